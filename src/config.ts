@@ -1,0 +1,129 @@
+import type { Address } from "./domain/types.ts";
+
+/** Where the keys lie. */
+export type WalletConfig = { name: string; hotkey: string; path: string };
+
+/** Which chain. `endpoint` is the resolved ws URL; `network` its name, or "custom". */
+export type SubtensorConfig = { network: string; endpoint: string };
+
+/** How much is logged and how. */
+export type LoggingConfig = {
+  level: "error" | "warn" | "info" | "debug" | "trace";
+  format: "pretty" | "json";
+  /** Root of the neurons' folders, `~` expanded. */
+  dir: string;
+};
+
+/** What every command that is a neuron has. */
+export type NeuronConfig = {
+  netuid: number;
+  neuronName: string;
+  wallet: WalletConfig;
+  subtensor: SubtensorConfig;
+  logging: LoggingConfig;
+  mock: MockConfig | null;
+  json: boolean;
+};
+
+/** The embedded network (contracts §3); null without `--mock`. */
+export type MockConfig = {
+  /** Behaviour → count, in the order given. */
+  miners: Record<string, number>;
+};
+
+/** One upstream of a miner; `model: null` = ask it which models it serves. `url` ends in /v1, no slash behind. */
+export type ModelEndpoint = { model: string | null; url: string };
+
+/** `targon miner`. */
+export type MinerConfig = NeuronConfig & {
+  axon: { port: number; ip: string; externalIp: string | null; externalPort: number | null };
+  modelEndpoints: ModelEndpoint[];
+  apiKey: string;
+  /** False: any signed caller that the metagraph knows may ask. */
+  forceValidatorPermit: boolean;
+  /** Least stake of a caller, rao. */
+  minStakeRao: bigint;
+  /** How long open streams may go on after the first signal, ms. */
+  drainMs: number;
+  /** Upstream: silence for longer is an error, ms. */
+  upstreamTimeoutMs: number;
+};
+
+/** `targon validator`. */
+export type ValidatorConfig = NeuronConfig & {
+  /** Blocks between two weight settings. */
+  epochLength: number;
+  /** Seconds without progress as ms: connect, first token, gap. */
+  timeoutMs: number;
+  /** TAO (not rao). */
+  vpermitTaoLimit: number;
+  /** Null: `cache.sqlite` in the neuron's folder. */
+  cacheFile: string | null;
+  cacheKeepDays: number;
+  models: { mode: "default" | "config" | "endpoint"; endpoint: string; file: string };
+  /** Engines attached by hand; several URLs for one model are allowed. */
+  engineEndpoints: { model: string | null; url: string }[];
+  promptsFile: string | null;
+  epochs: number | null;
+  rounds: number | null;
+  saveResponsesDir: string | null;
+  allowPrivateAxons: boolean;
+  scoring: "targon" | "reference";
+  /** Answers' lengths, tokens: [least, most] of max_tokens. */
+  maxTokens: [number, number];
+};
+
+/** `targon verify`. */
+export type VerifyConfig = {
+  /** Paths; "-" is stdin. */
+  files: string[];
+  requestFile: string | null;
+  engineUrl: string | null;
+  apiKey: string | null;
+  mock: MockConfig | null;
+  logging: LoggingConfig;
+  json: boolean;
+};
+
+/** `targon query`. */
+export type QueryConfig = NeuronConfig & {
+  minerUrl: string | null;
+  hotkeyAddress: Address | null;
+  model: string;
+  endpoint: "CHAT" | "COMPLETION";
+  prompt: string;
+  temperature: number;
+  topP: number;
+  maxTokens: number;
+  seed: bigint | null;
+  timeoutMs: number;
+  saveFile: string | null;
+  printHeaders: boolean;
+  /** Exact bytes to sign and send instead of a built request; "-" is stdin. */
+  bodyFile: string | null;
+};
+
+/** `targon register`. */
+export type RegisterConfig = NeuronConfig & { yes: boolean; maxBurnRao: bigint | null };
+
+/** `targon doctor`. */
+export type DoctorConfig = NeuronConfig & {
+  role: "miner" | "validator";
+  modelEndpoints: ModelEndpoint[];
+  apiKey: string;
+};
+
+/** The ws URL of each named network (bittensor SDK settings; reference/chain.md §6). */
+export const NETWORKS: Record<string, string> = {
+  finney: "wss://entrypoint-finney.opentensor.ai:443",
+  test: "wss://test.finney.opentensor.ai:443",
+  archive: "wss://archive.chain.opentensor.ai:443",
+  local: "ws://127.0.0.1:9944",
+  subvortex: "ws://subvortex.info:9944",
+};
+
+/** The model of `--models.mode default`. */
+export const DEFAULT_MODEL = "NousResearch/Meta-Llama-3.1-8B-Instruct";
+
+/** The model of the embedded network. */
+export const MOCK_MODEL = "targon/tiny-llama";

@@ -1,0 +1,132 @@
+import type { Address } from "../types.ts";
+
+/** A key that signs: sr25519, context "substrate". */
+export type Hotkey = {
+  address: Address;
+  /** 32 bytes. */
+  publicKey: Uint8Array;
+  /** 64 bytes; randomised, never compare. */
+  sign(message: Uint8Array): Uint8Array;
+};
+
+/** True for exactly 64 bytes that sign `message`, or `<Bytes>` + message + `</Bytes>`. Never throws. */
+export type VerifySignature = (message: Uint8Array, signature: Uint8Array, address: Address) => boolean;
+
+/** Where a neuron says it can be reached. */
+export type Axon = {
+  /** Text form, IPv4 or IPv6. */
+  ip: string;
+  port: number;
+  ipType: 4 | 6;
+  protocol: number;
+  /** The software's version number, u32. */
+  version: number;
+  /** Block of the last serve_axon. */
+  block: number;
+};
+
+/** One uid of a subnet at one block. */
+export type Neuron = {
+  uid: number;
+  hotkey: Address;
+  coldkey: Address;
+  /** Null: never served, or ip or port 0. */
+  axon: Axon | null;
+  /** Stake in rao as the chain weighs validators. */
+  stakeRao: bigint;
+  validatorPermit: boolean;
+  active: boolean;
+  /** Block of the last weights (or commit). */
+  lastUpdate: number;
+  /** u16, fraction of 65 535. */
+  incentive: number;
+  /** Per tempo, rao. */
+  emissionRao: bigint;
+};
+
+/** A subnet at one block. */
+export type Subnet = {
+  netuid: number;
+  block: number;
+  /** Blocks per epoch. */
+  tempo: number;
+  /** Least `version_key`; 0 = none asked. */
+  weightsVersionKey: bigint;
+  /** Blocks between two weight calls of one hotkey. */
+  weightsRateLimit: number;
+  minAllowedWeights: number;
+  /** u16; 65 535 = no limit. */
+  maxWeightLimit: number;
+  commitRevealEnabled: boolean;
+  burnRao: bigint;
+  registrationAllowed: boolean;
+  maxUids: number;
+  neurons: Neuron[];
+};
+
+/** The chain behind the connection, as said at start. */
+export type ChainIdentity = {
+  network: string;
+  endpoint: string;
+  genesis: string;
+  specVersion: number;
+  nodeVersion: string;
+};
+
+/** Weights as submitted: dense or not, u16, zeros left out, same length. */
+export type Weights = { uids: number[]; weights: number[] };
+
+/** What became of a weight submission. */
+export type WeightsReceipt = {
+  block: number;
+  mode: "plain" | "commit-reveal" | "timelock";
+  extrinsic: string;
+};
+
+/** What became of a registration. */
+export type RegisterReceipt = {
+  uid: number;
+  block: number;
+  burnRao: bigint;
+  feeRao: bigint;
+  balanceRao: bigint;
+  already: boolean;
+};
+
+/**
+ * The chain. Every call has a deadline of its own and takes a signal; every failure is a `TargonError`
+ * (`CHAIN_UNREACHABLE`, `CHAIN_TIMEOUT`, `CHAIN_REFUSED`, `EXTRINSIC_FAILED`, `EXTRINSIC_UNKNOWN_FATE`, …).
+ */
+export type Chain = {
+  identity(): ChainIdentity;
+  /** @throws `SUBNET_MISSING` */
+  readSubnet(netuid: number, signal?: AbortSignal): Promise<Subnet>;
+  /** Block numbers as they come, gaps possible, through reconnects, until the signal aborts. */
+  followBlocks(signal: AbortSignal): AsyncIterable<{ number: number; atMs: number }>;
+  /** The head's number now. */
+  readBlock(signal?: AbortSignal): Promise<number>;
+  /** Null when the hotkey is not registered on the subnet. */
+  readNeuron(netuid: number, hotkey: Address, signal?: AbortSignal): Promise<Neuron | null>;
+  /** Free balance in rao. */
+  readBalance(address: Address, signal?: AbortSignal): Promise<bigint>;
+  /** Sends nothing when the chain already says the same; true when something was sent. */
+  serveAxon(
+    hotkey: Hotkey,
+    axon: { netuid: number; ip: string; port: number },
+    signal?: AbortSignal,
+  ): Promise<boolean>;
+  /** Signed by the coldkey; never submits twice. `maxBurnRao` refuses a higher price with REGISTRATION_REFUSED. */
+  register(
+    coldkey: Hotkey,
+    call: { netuid: number; hotkey: Address; maxBurnRao?: bigint },
+    signal?: AbortSignal,
+  ): Promise<RegisterReceipt>;
+  submitWeights(
+    hotkey: Hotkey,
+    call: Weights & { netuid: number; versionKey: bigint },
+    signal?: AbortSignal,
+  ): Promise<WeightsReceipt>;
+  /** The weights of one validator uid as the chain stores them. */
+  readWeights(netuid: number, uid: number, signal?: AbortSignal): Promise<Weights>;
+  close(): Promise<void>;
+};

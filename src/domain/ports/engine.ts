@@ -1,0 +1,43 @@
+import type { Message, TopLogprob } from "../types.ts";
+
+/** Which model an engine serves and how to know it again. */
+export type EngineDescription = {
+  model: string;
+  /** vLLM's version text. */
+  version: string;
+  /** vLLM's `root`: a path or repository name. */
+  root: string;
+  maxModelLen: number;
+  /** Stable text over model, root, version, length: changes when the engine does. */
+  fingerprint: string;
+  /** End-of-sequence ids from the model's files where they can be read, else null. */
+  eosIds: number[] | null;
+  /** Where the files can be read, else null. */
+  vocabSize: number | null;
+};
+
+/** What one prefill says of one position. `logprob` and `rank` (1-based) are those of the token that stands there. */
+export type PositionScore = { logprob: number; rank: number; top: TopLogprob[] };
+
+/** An engine that serves one model: stock vLLM over HTTP, or anything that speaks its API. Errors: `ENGINE_*`, `QUEUE_FULL`. */
+export type Engine = {
+  describe(signal?: AbortSignal): Promise<EngineDescription>;
+  /** Prompt ids of a request, as the generating endpoint would make them. */
+  tokenize(request: { messages: Message[] } | { prompt: string }, signal?: AbortSignal): Promise<number[]>;
+  /** Text of ids, special tokens included. */
+  detokenize(ids: number[], signal?: AbortSignal): Promise<string>;
+  /** One prefill; entry i is about ids[i] given ids[<i]; entry 0 is null. `top` is sorted, likeliest first. */
+  score(ids: number[], topK: number, signal?: AbortSignal): Promise<(PositionScore | null)[]>;
+  close(): Promise<void>;
+};
+
+/** Engines by model. */
+export type Engines = {
+  /** Models that can be verified now. */
+  models(): string[];
+  /** Starts or stops engines so that the models run; resolves when it is clear which do. */
+  ensure(models: string[], signal?: AbortSignal): Promise<string[]>;
+  /** @throws `ENGINE_OTHER_MODEL` when no engine serves it */
+  of(model: string): Engine;
+  close(): Promise<void>;
+};

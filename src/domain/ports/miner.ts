@@ -1,0 +1,29 @@
+import type { Address, Endpoint, MinerRequest, TimedChunk } from "../types.ts";
+
+/** The endpoint's path on a miner or engine. */
+export const PATHS: Record<Endpoint, string> = {
+  CHAT: "/v1/chat/completions",
+  COMPLETION: "/v1/completions",
+};
+
+/** A miner to talk to. */
+export type MinerTarget = { uid: number; hotkey: Address; url: string };
+
+/** Limits of one call, ms. */
+export type CallDeadlines = { connectMs: number; firstTokenMs: number; gapMs: number; totalMs: number };
+
+/**
+ * Miners over HTTP, every request signed. Errors: `MINER_ADDRESS_REFUSED`, `MINER_UNREACHABLE`, `MINER_TIMEOUT`,
+ * `MINER_STATUS`, `MINER_ANSWER_INVALID`.
+ */
+export type MinerPort = {
+  /** The answer's chunks as they arrive; a non-stream body comes as one chunk. Breaking off aborts the request. */
+  complete(
+    target: MinerTarget,
+    call: { request: MinerRequest; deadlines: CallDeadlines },
+    signal?: AbortSignal,
+  ): AsyncIterable<TimedChunk>;
+  announceModels(target: MinerTarget, models: string[], signal?: AbortSignal): Promise<void>;
+  listModels(target: MinerTarget, signal?: AbortSignal): Promise<string[]>;
+  close(): Promise<void>;
+};
