@@ -10,7 +10,16 @@ export const PATHS: Record<Endpoint, string> = {
 export type MinerTarget = { uid: number; hotkey: Address; url: string };
 
 /** Limits of one call, ms. */
-export type CallDeadlines = { connectMs: number; firstTokenMs: number; gapMs: number; totalMs: number };
+export type CallDeadlines = {
+  connectMs: number;
+  /** From the request sent to the first chunk. */
+  firstTokenMs: number;
+  /** Between two chunks. */
+  gapMs: number;
+  totalMs: number;
+  /** How much later each limit may be now, for delays of our own machine; asked when a limit is reached. Default 0. */
+  stretchMs?: () => number;
+};
 
 /**
  * Miners over HTTP, every request signed. Errors: `MINER_ADDRESS_REFUSED`, `MINER_UNREACHABLE`, `MINER_TIMEOUT`,
