@@ -1,0 +1,7 @@
+/** Where a command's results go; the command line turns them into JSON lines or into what a person reads. */
+export type Output = {
+  /** One result; names and keys are those of contracts §1. */
+  event(name: string, fields: Record<string, unknown>): void;
+  /** Text for a person as it comes, no newline added; nothing with `--json`. */
+  text?(piece: string): void;
+};
