@@ -105,6 +105,8 @@ export type Chain = {
   followBlocks(signal: AbortSignal): AsyncIterable<{ number: number; atMs: number }>;
   /** The head's number now. */
   readBlock(signal?: AbortSignal): Promise<number>;
+  /** Epoch ms that the head block carries; absent where a chain tells no time. */
+  readTime?(signal?: AbortSignal): Promise<number>;
   /** Null when the hotkey is not registered on the subnet. */
   readNeuron(netuid: number, hotkey: Address, signal?: AbortSignal): Promise<Neuron | null>;
   /** Free balance in rao. */
