@@ -1,0 +1,57 @@
+import type { EpochRow, ScoreStore, WeightsRow } from "../../domain/ports/score-store.ts";
+import type { Db } from "./open-database.ts";
+import { parseEpoch, parseWeights } from "./rows.ts";
+
+const READ_EPOCH = `SELECT epoch, start_block AS startBlock, started_at_ms AS startedAtMs, secret
+  FROM epochs WHERE ended_at_ms IS NULL ORDER BY epoch DESC LIMIT 1`;
+
+const READ_WEIGHTS = `SELECT epoch, block, at_ms AS atMs, mode, read_back AS readBack, tries, entries
+  FROM weights ORDER BY id DESC LIMIT 1`;
+
+const INSERT_WEIGHTS = `INSERT INTO weights (epoch, block, at_ms, mode, read_back, tries, entries)
+  VALUES (@epoch, @block, @atMs, @mode, @readBack, @tries, @entries)`;
+
+/** Epochs and the weights that were set in them. */
+export function createEpochTable(
+  db: Db,
+): Pick<ScoreStore, "readEpoch" | "beginEpoch" | "endEpoch" | "readWeights"> {
+  const begin = db.prepare("INSERT INTO epochs (start_block, started_at_ms, secret) VALUES (?, ?, ?)");
+  const end = db.prepare("UPDATE epochs SET ended_at_ms = ? WHERE epoch <= ? AND ended_at_ms IS NULL");
+  const insertWeights = db.prepare(INSERT_WEIGHTS);
+  const readEpoch = db.prepare(READ_EPOCH);
+  const readWeights = db.prepare(READ_WEIGHTS);
+  const endInOne = db.transaction((atMs: number, epoch: number, weights: WeightsRow | null) => {
+    end.run(atMs, epoch);
+    if (weights !== null) insertWeights.run(toColumns(weights));
+  });
+  return {
+    readEpoch: () => optional(readEpoch.get(), parseEpoch),
+    readWeights: () => optional(readWeights.get(), parseWeights),
+    beginEpoch(epoch): EpochRow {
+      const { startBlock, startedAtMs, secret } = epoch;
+      const { lastInsertRowid } = durably(db, () => begin.run(startBlock, startedAtMs, secret));
+      return { ...epoch, epoch: Number(lastInsertRowid) };
+    },
+    endEpoch({ epoch, atMs, weights }) {
+      durably(db, () => endInOne(atMs, epoch, weights));
+    },
+  };
+}
+
+function toColumns(weights: WeightsRow): Record<string, unknown> {
+  return { ...weights, readBack: weights.readBack ? 1 : 0, entries: JSON.stringify(weights.entries) };
+}
+
+/** An epoch's edge is worth a sync of the disk; a round is not. */
+function durably<T>(db: Db, write: () => T): T {
+  db.pragma("synchronous = FULL");
+  try {
+    return write();
+  } finally {
+    db.pragma("synchronous = NORMAL");
+  }
+}
+
+function optional<T>(row: unknown, parse: (row: unknown) => T): T | null {
+  return row === undefined ? null : parse(row);
+}

@@ -1,0 +1,51 @@
+import type { ScoreStore } from "../../domain/ports/score-store.ts";
+import { createEpochTable } from "./epoch-table.ts";
+import { MIGRATIONS } from "./migrations.ts";
+import { type Db, openDatabase, toStoreError } from "./open-database.ts";
+import { createPruner } from "./prune.ts";
+import { createRoundTable } from "./round-table.ts";
+
+/**
+ * The validator's memory in one SQLite file (WAL; `synchronous=FULL` where an epoch begins or ends, `NORMAL` within).
+ *
+ * @param file - made where it is missing, with its folder
+ * @throws {TargonError} `STORE_FOREIGN`, `STORE_NEWER`, `STORE_WRITE`
+ */
+export function openScoreStore(file: string): ScoreStore {
+  const db = openDatabase(file, MIGRATIONS);
+  try {
+    return createScoreStore(db, file);
+  } catch (error) {
+    db.close();
+    throw toStoreError(error, file);
+  }
+}
+
+function createScoreStore(db: Db, file: string): ScoreStore {
+  const guard =
+    <A extends unknown[], R>(work: (...args: A) => R) =>
+    (...args: A): R => {
+      try {
+        return work(...args);
+      } catch (error) {
+        throw toStoreError(error, file);
+      }
+    };
+  const epochs = createEpochTable(db);
+  const rounds = createRoundTable(db);
+  return {
+    readEpoch: guard(epochs.readEpoch),
+    beginEpoch: guard(epochs.beginEpoch),
+    endEpoch: guard(epochs.endEpoch),
+    readWeights: guard(epochs.readWeights),
+    lastRound: guard(rounds.lastRound),
+    saveRound: guard(rounds.saveRound),
+    readAudits: guard(rounds.readAudits),
+    readStates: guard(rounds.readStates),
+    claimPrompt: guard(rounds.claimPrompt),
+    prune: guard(createPruner(db)),
+    close: () => {
+      db.close();
+    },
+  };
+}
