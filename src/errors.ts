@@ -9,6 +9,7 @@ export const ERRORS = {
   CONFIG_INVALID: { exit: 1, retry: false, http: 500 },
   NOT_AVAILABLE: { exit: 2, retry: false, http: 500 },
   FILE_UNREADABLE: { exit: 2, retry: false, http: 500 },
+  FILE_UNWRITABLE: { exit: 1, retry: false, http: 500 },
   RESPONSE_INVALID: { exit: 2, retry: false, http: 400 },
   STALLED: { exit: 75, retry: true, http: 503 },
   TIMEOUT: { exit: 75, retry: true, http: 504 },

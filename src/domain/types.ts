@@ -29,7 +29,13 @@ export type Sampling = {
 };
 
 /** A request as sent: the body object in the key order that was serialised. */
-export type MinerRequest = { endpoint: Endpoint; model: string; body: Record<string, unknown> };
+export type MinerRequest = {
+  endpoint: Endpoint;
+  model: string;
+  body: Record<string, unknown>;
+  /** The exact bytes to sign and send, where they are not simply the body's JSON. */
+  bytes?: Uint8Array;
+};
 
 /** One likely token of a position. `logprob` is natural, ≤ 0. */
 export type TopLogprob = { id: number; logprob: number };

@@ -45,9 +45,9 @@ export function buildRequest(spec: RequestSpec): MinerRequest {
   return { endpoint: spec.endpoint, model: spec.model, body };
 }
 
-/** The bytes that are signed and sent: UTF-8 of the body's JSON, keys in the builder's order. */
+/** The bytes that are signed and sent: its own, or UTF-8 of the body's JSON, keys in the builder's order. */
 export function serialise(request: MinerRequest): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(request.body));
+  return request.bytes ?? new TextEncoder().encode(JSON.stringify(request.body));
 }
 
 function logprobsOf(endpoint: Endpoint): Record<string, unknown> {
