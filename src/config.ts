@@ -29,6 +29,8 @@ export type NeuronConfig = {
 export type MockConfig = {
   /** Behaviour → count, in the order given. */
   miners: Record<string, number>;
+  /** Which runtime the embedded chain imitates; null = the newest. */
+  generation: string | null;
 };
 
 /** One upstream of a miner; `model: null` = ask it which models it serves. `url` ends in /v1, no slash behind. */
@@ -104,13 +106,22 @@ export type QueryConfig = NeuronConfig & {
 };
 
 /** `targon register`. */
-export type RegisterConfig = NeuronConfig & { yes: boolean; maxBurnRao: bigint | null };
+export type RegisterConfig = NeuronConfig & {
+  /** Do not ask. */
+  yes: boolean;
+  /** Highest price accepted, rao; null = ask or take what it costs. */
+  maxBurnRao: bigint | null;
+  /** Wait for a place in a full interval instead of giving up. */
+  wait: boolean;
+};
 
 /** `targon doctor`. */
 export type DoctorConfig = NeuronConfig & {
   role: "miner" | "validator";
   modelEndpoints: ModelEndpoint[];
   apiKey: string;
+  /** Where a miner would listen. */
+  axon?: { ip: string; port: number };
 };
 
 /** The ws URL of each named network (bittensor SDK settings; reference/chain.md §6). */
@@ -119,7 +130,37 @@ export const NETWORKS: Record<string, string> = {
   test: "wss://test.finney.opentensor.ai:443",
   archive: "wss://archive.chain.opentensor.ai:443",
   local: "ws://127.0.0.1:9944",
+  "latent-lite": "wss://lite.sub.latent.to:443",
   subvortex: "ws://subvortex.info:9944",
+};
+
+/** Lengths of answers that a validator asks for, tokens. */
+export const MAX_TOKENS: [number, number] = [512, 1920];
+
+/** The same on the embedded network (contracts §3). */
+export const MOCK_MAX_TOKENS: [number, number] = [48, 96];
+
+/** Tempo of the embedded chain, and the epoch length of a validator on it. */
+export const MOCK_EPOCH_LENGTH = 80;
+
+/** `--timeout` of a validator on the embedded network, ms. */
+export const MOCK_TIMEOUT_MS = 2_000;
+
+/** Miners of the embedded network by behaviour: the honest ones, and each cheat once (contracts §3). */
+export const MOCK_MINERS: Record<string, number> = {
+  honest: 3,
+  slow: 1,
+  "smaller-model": 1,
+  int4: 1,
+  "forged-logprobs": 1,
+  "seed-ignored": 1,
+  colder: 1,
+  canned: 1,
+  replay: 1,
+  "early-stop": 1,
+  "not-streamed": 1,
+  hang: 1,
+  "http-500": 1,
 };
 
 /** The model of `--models.mode default`. */
