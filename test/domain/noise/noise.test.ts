@@ -6,7 +6,20 @@ import { noiseByName, noiseOf } from "../../../src/domain/noise/noise.ts";
 import { philoxPositionSeed, philoxUniform } from "../../../src/domain/noise/philox-noise.ts";
 import { vllmHash, vllmUniform } from "../../../src/domain/noise/vllm-noise.ts";
 
-const read = (file: string) =>
+type Row = { token: number; hash: number; uniform: number; gumbel: number };
+type Vector = { seed: string; pos: number; positionSeed: number; noise: Row[]; draws: CpuDraw[] };
+type CpuDraw = { draw: number; drawSeed: number; noise: Row[] };
+type Sampled = {
+  seed: string;
+  pos: number;
+  temperature: number;
+  logits: number[];
+  sampled: number;
+  drawSeed: number;
+  token: number;
+};
+
+const read = (file: string): { vectors: Vector[]; argmax: [Sampled, ...Sampled[]] } =>
   JSON.parse(readFileSync(new URL(`../../fixtures/noise/${file}`, import.meta.url), "utf8"));
 
 describe("vllm", () => {
