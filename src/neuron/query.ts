@@ -8,7 +8,7 @@ import type { MinerPort } from "../domain/ports/miner.ts";
 import type { Clock, Random } from "../domain/ports/runtime.ts";
 import { serialise } from "../domain/request/build-request.ts";
 import { deadlinesOf } from "../domain/request/deadlines.ts";
-import type { Answer, MinerRequest, SavedResponse, TimedChunk } from "../domain/types.ts";
+import type { Address, Answer, MinerRequest, SavedResponse, TimedChunk } from "../domain/types.ts";
 import { VERSION } from "../version.ts";
 import type { Output } from "./output.ts";
 import { requestOf } from "./query/request-of.ts";
@@ -33,11 +33,12 @@ export type QueryDeps = {
  */
 export async function runQuery(deps: QueryDeps, config: QueryConfig, signal: AbortSignal): Promise<void> {
   const request = await requestOf(deps, config);
-  const target = await targetOf(deps, config, signal);
   if (config.printHeaders) {
-    deps.output.event("headers", { url: target.url, headers: headersOf(deps, { request, target }) });
+    const hotkey = config.hotkeyAddress ?? (await targetOf(deps, config, signal)).hotkey;
+    deps.output.event("headers", { headers: headersOf(deps, { request, hotkey }) });
     return;
   }
+  const target = await targetOf(deps, config, signal);
   const startedAt = new Date(deps.clock.now()).toISOString();
   const chunks = await ask(deps, { request, target, timeoutMs: config.timeoutMs }, signal);
   const saved = savedOf({ request, target, startedAt, chunks });
@@ -47,18 +48,14 @@ export async function runQuery(deps: QueryDeps, config: QueryConfig, signal: Abo
 
 function headersOf(
   { hotkey, clock }: QueryDeps,
-  { request, target }: { request: MinerRequest; target: QueryTarget },
+  { request, hotkey: signedFor }: { request: MinerRequest; hotkey: Address },
 ): Record<string, string> {
-  const signed = signRequest(
-    { hotkey },
-    {
-      body: serialise(request),
-      signedFor: target.hotkey,
-      nowMs: clock.now(),
-      uuid: randomUUID(),
-    },
-  );
-  return { ...signed, "X-Targon-Model": request.model, "Content-Type": "application/json" };
+  const unsigned = { body: serialise(request), signedFor, nowMs: clock.now(), uuid: randomUUID() };
+  return {
+    ...signRequest({ hotkey }, unsigned),
+    "X-Targon-Model": request.model,
+    "Content-Type": "application/json",
+  };
 }
 
 async function ask(
@@ -108,6 +105,7 @@ function summaryOf(
     model: answer.model,
     text: answer.text,
     finishReason: answer.finishReason,
+    error: answer.error,
     tokens,
     ttftMs: answer.firstAtMs,
     totalMs: answer.lastAtMs,
