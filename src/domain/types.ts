@@ -54,7 +54,12 @@ export type Token = {
 };
 
 /** One SSE data object, parsed from JSON, with its arrival in ms since sending. `[DONE]` is left out. */
-export type TimedChunk = { atMs: number; data: unknown };
+export type TimedChunk = {
+  atMs: number;
+  data: unknown;
+  /** True: a whole body that did not come as a stream. */
+  whole?: true;
+};
 
 /** Token counts as the miner reported them. */
 export type Usage = { promptTokens: number; completionTokens: number; totalTokens: number };
