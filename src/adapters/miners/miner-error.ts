@@ -7,7 +7,7 @@ export function minerError(error: unknown): Error {
   if (error instanceof Error && isAbort(error)) return error;
   if (isTimeout(error)) return new TargonError("MINER_TIMEOUT", "the miner was too slow", { cause: error });
   const code = codeOf(error);
-  if (INVALID.has(code) || code.startsWith("HPE_")) {
+  if (INVALID.has(code) || (error instanceof Error && error.name === "HTTPParserError")) {
     return new TargonError("MINER_ANSWER_INVALID", "the miner's answer is no HTTP", {
       data: { reason: code },
       cause: error,

@@ -263,7 +263,7 @@ test.each<[string, RequestListener]>([
 
 test("error: MINER_ANSWER_INVALID for bytes that are no HTTP", async () => {
   const target = await listen(
-    createTcpServer((socket) => void socket.once("data", () => socket.end("SSH-2.0-OpenSSH\r\n\r\n"))),
+    createTcpServer((socket) => void socket.once("data", () => socket.write("SSH-2.0-OpenSSH\r\n\r\n"))),
   );
   const call = collect(miners().complete(target, { request: REQUEST, deadlines: PATIENT }));
   await expect(call).rejects.toMatchObject({ code: "MINER_ANSWER_INVALID" });
