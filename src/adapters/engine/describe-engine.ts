@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import type { EngineDescription } from "../../domain/ports/engine.ts";
+import { TargonError } from "../../errors.ts";
+import type { EngineHttp } from "./engine-http.ts";
+import { modelsAnswer, versionAnswer } from "./engine-schemas.ts";
+import { readModelFacts } from "./model-files.ts";
+
+/** Where a server does not tell its length: no limit of ours, its own refusal counts. */
+const UNKNOWN_LENGTH = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Asks an engine which model it serves; without `model` the first it lists.
+ *
+ * @throws {TargonError} `ENGINE_OTHER_MODEL` when it does not list `model`; those of `EngineHttp`
+ */
+export async function describeEngine(
+  http: EngineHttp,
+  model: string | undefined,
+  signal?: AbortSignal,
+): Promise<EngineDescription> {
+  const { data } = await http.call({ path: "/v1/models", answer: modelsAnswer }, signal);
+  const card = data.find(({ id }) => model === undefined || id === model);
+  if (!card)
+    throw new TargonError("ENGINE_OTHER_MODEL", "the engine serves another model", {
+      data: { wanted: model, serves: data.map(({ id }) => id).join(" ") },
+    });
+  const version = await readVersion(http, signal);
+  const root = card.root ?? card.id;
+  const maxModelLen = card.max_model_len ?? UNKNOWN_LENGTH;
+  const fingerprint = createHash("sha256")
+    .update(JSON.stringify([card.id, root, version, maxModelLen]))
+    .digest("hex")
+    .slice(0, 16);
+  return { model: card.id, version, root, maxModelLen, fingerprint, ...(await readModelFacts(root)) };
+}
+
+/** Look-alikes have no `/version`: that is no reason not to use them. */
+async function readVersion(http: EngineHttp, signal?: AbortSignal): Promise<string> {
+  try {
+    return (await http.call({ path: "/version", answer: versionAnswer }, signal)).version;
+  } catch (error) {
+    if (
+      error instanceof TargonError &&
+      error.code !== "ENGINE_UNREACHABLE" &&
+      error.code !== "ENGINE_TIMEOUT"
+    )
+      return "unknown";
+    throw error;
+  }
+}
