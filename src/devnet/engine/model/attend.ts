@@ -1,0 +1,68 @@
+/** One query against the keys and values of its own sequence up to its own position. */
+export type Attention = {
+  query: Float32Array;
+  /** Where the query's first head begins in `query`, and the result's in `output`. */
+  queryAt: number;
+  output: Float32Array;
+  outputAt: number;
+  keys: Float32Array;
+  values: Float32Array;
+  /** Floats per position in keys and values. */
+  width: number;
+  /** Positions to look at. */
+  length: number;
+};
+
+/** How heads are grouped, and room for the scores of one head. */
+export type Heads = { heads: number; kvHeads: number; headSize: number; scores: Float32Array };
+
+/** Grouped-query attention of one position, softmax in full precision. */
+export function attend(shape: Heads, work: Attention): void {
+  const { heads, kvHeads, headSize } = shape;
+  const group = heads / kvHeads;
+  for (let head = 0; head < heads; head++) {
+    const kvAt = Math.floor(head / group) * headSize;
+    const total = scoreHead(shape, work, { queryAt: work.queryAt + head * headSize, kvAt });
+    mixHead(shape, work, { outputAt: work.outputAt + head * headSize, kvAt, total });
+  }
+}
+
+/** exp(score − highest score) of each position into `scores`; gives their sum. */
+function scoreHead(
+  { headSize, scores }: Heads,
+  { query, keys, width, length }: Attention,
+  { queryAt, kvAt }: { queryAt: number; kvAt: number },
+): number {
+  const scale = 1 / Math.sqrt(headSize);
+  let highest = Number.NEGATIVE_INFINITY;
+  for (let position = 0; position < length; position++) {
+    const from = position * width + kvAt;
+    let sum = 0;
+    for (let i = 0; i < headSize; i++) sum += (query[queryAt + i] as number) * (keys[from + i] as number);
+    sum *= scale;
+    scores[position] = sum;
+    if (sum > highest) highest = sum;
+  }
+  let total = 0;
+  for (let position = 0; position < length; position++) {
+    const weight = Math.exp((scores[position] as number) - highest);
+    scores[position] = weight;
+    total += weight;
+  }
+  return total;
+}
+
+function mixHead(
+  { headSize, scores }: Heads,
+  { output, values, width, length }: Attention,
+  { outputAt, kvAt, total }: { outputAt: number; kvAt: number; total: number },
+): void {
+  output.fill(0, outputAt, outputAt + headSize);
+  for (let position = 0; position < length; position++) {
+    const weight = (scores[position] as number) / total;
+    const from = position * width + kvAt;
+    for (let i = 0; i < headSize; i++) {
+      output[outputAt + i] = (output[outputAt + i] as number) + weight * (values[from + i] as number);
+    }
+  }
+}
