@@ -1,0 +1,37 @@
+import type {
+  DoctorConfig,
+  MinerConfig,
+  QueryConfig,
+  RegisterConfig,
+  ValidatorConfig,
+  VerifyConfig,
+} from "../config.ts";
+import type { CommandIo } from "../neuron/command-io.ts";
+
+/** Each command and what it is told. */
+export type ConfigOf = {
+  miner: MinerConfig;
+  validator: ValidatorConfig;
+  verify: VerifyConfig;
+  register: RegisterConfig;
+  query: QueryConfig;
+  doctor: DoctorConfig;
+};
+
+/** A command that does something now. */
+export type CommandName = keyof ConfigOf;
+
+/** Does a command; resolves to its exit status, or throws a `TargonError`. */
+export type RunCommand = <N extends CommandName>(
+  name: N,
+  config: ConfigOf[N],
+  io: CommandIo,
+) => Promise<number>;
+
+/** What `createProgram` calls when a command line was understood. */
+export type Actions = {
+  /** `warnings`: one line each about words that have no effect or are spelt in an old way. */
+  run<N extends CommandName>(name: N, config: ConfigOf[N], warnings: string[]): Promise<void>;
+  /** `--version`. */
+  version(): void;
+};

@@ -1,0 +1,113 @@
+import type { CommandName, ConfigOf } from "./actions.ts";
+import type { Given } from "./config/given.ts";
+import { toDoctorConfig } from "./config/to-doctor-config.ts";
+import { toMinerConfig } from "./config/to-miner-config.ts";
+import { toQueryConfig } from "./config/to-query-config.ts";
+import { toRegisterConfig } from "./config/to-register-config.ts";
+import { toValidatorConfig } from "./config/to-validator-config.ts";
+import { toVerifyConfig } from "./config/to-verify-config.ts";
+import {
+  chainOptions,
+  neuronName,
+  outputOptions,
+  sdkOptions,
+  walletOptions,
+} from "./options/common-options.ts";
+import { axonOptions, minerOptions, upstreamOptions } from "./options/miner-options.ts";
+import { mockOptions } from "./options/mock-options.ts";
+import { engineOptions, modelOptions } from "./options/model-options.ts";
+import type { OptionSpec } from "./options/option-spec.ts";
+import { queryOptions } from "./options/query-options.ts";
+import { registerOptions } from "./options/register-options.ts";
+import { recordOptions, roundOptions, runOptions, verificationOptions } from "./options/validator-options.ts";
+import { verifyOptions } from "./options/verify-options.ts";
+
+/** One command as help shows it and as it becomes a configuration. */
+export type CommandSpec<N extends CommandName> = {
+  name: N;
+  summary: string;
+  /** Lines that one could type. */
+  examples: string[];
+  /** As for commander, with its explanation. */
+  argument?: [name: string, help: string];
+  options: OptionSpec[];
+  toConfig(given: Given): ConfigOf[N];
+};
+
+/** The commands in the order of help. */
+export const COMMANDS: { [N in CommandName]: CommandSpec<N> } = {
+  miner: {
+    name: "miner",
+    summary: "serve models behind signed requests",
+    examples: [
+      "targon miner --wallet.name w --wallet.hotkey h --model-endpoint http://127.0.0.1:8000/v1",
+      "targon miner --mock",
+    ],
+    options: neuron(axonOptions, upstreamOptions, minerOptions, [neuronName("miner")]),
+    toConfig: toMinerConfig,
+  },
+  validator: {
+    name: "validator",
+    summary: "ask miners, verify their answers, set weights",
+    examples: [
+      "targon validator --wallet.name w --engines.endpoint http://127.0.0.1:8000",
+      "targon validator --mock --epochs 1 --json",
+    ],
+    options: neuron(
+      runOptions,
+      modelOptions,
+      engineOptions,
+      roundOptions,
+      recordOptions,
+      verificationOptions,
+      [neuronName("validator")],
+    ),
+    toConfig: toValidatorConfig,
+  },
+  verify: {
+    name: "verify",
+    summary: "check saved answers against an engine; the exit status is the verdict",
+    examples: [
+      "targon verify answer.json --engine http://127.0.0.1:8000",
+      "targon verify dump.sse --request body.json --engine http://127.0.0.1:8000",
+    ],
+    argument: ["<file...>", "saved answers; - is stdin"],
+    options: [...verifyOptions, ...mockOptions, ...outputOptions, ...sdkOptions],
+    toConfig: toVerifyConfig,
+  },
+  register: {
+    name: "register",
+    summary: "register the hotkey on the subnet",
+    examples: [
+      "targon register --wallet.name w --wallet.hotkey h --max-burn 0.5",
+      "targon register --mock --yes",
+    ],
+    options: neuron(registerOptions),
+    toConfig: toRegisterConfig,
+  },
+  query: {
+    name: "query",
+    summary: "send one signed request to a miner",
+    examples: [
+      "targon query --miner http://IP:PORT --hotkey-address 5… --prompt 'Hello' --save answer.json",
+      "targon query --mock --prompt 'Hello'",
+    ],
+    options: neuron(queryOptions),
+    toConfig: toQueryConfig,
+  },
+  doctor: {
+    name: "doctor",
+    summary: "check everything that a role needs, each with its mend",
+    examples: ["targon doctor miner --wallet.name w", "targon doctor validator --mock"],
+    argument: ["[role]", "miner or validator (default: validator)"],
+    options: neuron(upstreamOptions, axonOptions),
+    toConfig: toDoctorConfig,
+  },
+};
+
+/** Commands of later versions: not in help; typed, they say so. */
+export const LATER_COMMANDS = ["keys", "config", "init", "print", "calibrate", "completion", "hub"];
+
+function neuron(...own: OptionSpec[][]): OptionSpec[] {
+  return [...own.flat(), ...chainOptions, ...walletOptions, ...mockOptions, ...outputOptions, ...sdkOptions];
+}

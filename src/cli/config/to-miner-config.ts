@@ -1,0 +1,39 @@
+import type { MinerConfig, ModelEndpoint } from "../../config.ts";
+import { frozen, type Given, isGiven } from "./given.ts";
+import { readApiKey } from "./read-api-key.ts";
+import { toBindAddress } from "./to-bind-address.ts";
+import { toNeuronConfig } from "./to-neuron-config.ts";
+
+type Values = {
+  "axon.port": number;
+  "axon.ip": string;
+  "axon.external_ip"?: string;
+  "axon.external_port"?: number;
+  modelEndpoint: ModelEndpoint[];
+  noForceValidatorPermit: boolean;
+  minStake: bigint;
+  drain: number;
+  upstreamTimeout: number;
+};
+
+/** `targon miner`; with --mock and no endpoint given there is none: the embedded engine answers. */
+export function toMinerConfig(given: Given): MinerConfig {
+  const values = given.values as Values;
+  const neuron = toNeuronConfig(given, { name: "miner" });
+  const isEmbedded = neuron.mock !== null && !isGiven(given, "modelEndpoint");
+  return frozen({
+    ...neuron,
+    axon: {
+      port: values["axon.port"],
+      ip: toBindAddress(values["axon.ip"]),
+      externalIp: values["axon.external_ip"] ?? null,
+      externalPort: values["axon.external_port"] ?? null,
+    },
+    modelEndpoints: isEmbedded ? [] : values.modelEndpoint.map((endpoint) => ({ ...endpoint })),
+    apiKey: readApiKey(given) ?? "",
+    forceValidatorPermit: !values.noForceValidatorPermit,
+    minStakeRao: values.minStake,
+    drainMs: values.drain,
+    upstreamTimeoutMs: values.upstreamTimeout,
+  });
+}

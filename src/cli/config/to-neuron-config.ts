@@ -1,0 +1,70 @@
+import { type LoggingConfig, MOCK_MINERS, type MockConfig, type NeuronConfig } from "../../config.ts";
+import { TargonError } from "../../errors.ts";
+import { expandHome } from "./expand-home.ts";
+import { type Given, isGiven } from "./given.ts";
+import { toSubtensorConfig } from "./to-subtensor-config.ts";
+
+type Values = {
+  netuid: number;
+  json?: boolean;
+  mock?: boolean;
+  "mock.miners"?: Record<string, number>;
+  "mock.generation"?: string;
+  "neuron.name"?: string;
+  "wallet.name": string;
+  "wallet.hotkey": string;
+  "wallet.path": string;
+  "logging.info"?: boolean;
+  "logging.debug"?: boolean;
+  "logging.trace"?: boolean;
+  "logging.format"?: "pretty" | "json";
+  "logging.logging_dir": string;
+};
+
+/** What every neuron has; `quiet` commands log warnings only, unless told otherwise. */
+export function toNeuronConfig(given: Given, role: { name: string; quiet?: boolean }): NeuronConfig {
+  const values = given.values as Values;
+  const mock = toMockConfig(given);
+  return {
+    netuid: values.netuid,
+    neuronName: values["neuron.name"] ?? role.name,
+    wallet: {
+      name: mock && !isGiven(given, "wallet.name") ? "mock" : values["wallet.name"],
+      hotkey: mock && !isGiven(given, "wallet.hotkey") ? "mock" : values["wallet.hotkey"],
+      path: expandHome(values["wallet.path"]),
+    },
+    subtensor: mock ? toMockSubtensor(given) : toSubtensorConfig(given),
+    logging: toLoggingConfig(given, role.quiet ? "warn" : "info"),
+    mock,
+    json: values.json === true,
+  };
+}
+
+/** The embedded network's settings, or null without `--mock`. */
+export function toMockConfig(given: Given): MockConfig | null {
+  const values = given.values as Values;
+  if (!values.mock) return null;
+  return {
+    miners: { ...(values["mock.miners"] ?? MOCK_MINERS) },
+    generation: values["mock.generation"] ?? null,
+  };
+}
+
+/** How much is logged, in which form and where; without words about it at `usual`. */
+export function toLoggingConfig(given: Given, usual: LoggingConfig["level"]): LoggingConfig {
+  const values = given.values as Values;
+  const level = (["trace", "debug", "info"] as const).find((name) => values[`logging.${name}`]);
+  return {
+    level: level ?? usual,
+    format: values["logging.format"] ?? (given.terminal ? "pretty" : "json"),
+    dir: expandHome(values["logging.logging_dir"]),
+  };
+}
+
+function toMockSubtensor(given: Given) {
+  const flag = ["subtensor.network", "subtensor.chain_endpoint"].find((key) => given.source(key) === "cli");
+  if (flag === undefined) return { network: "mock", endpoint: "" };
+  throw new TargonError("USAGE", "--mock brings its own chain: leave the other option out", {
+    data: { option: `--${flag}` },
+  });
+}

@@ -1,0 +1,60 @@
+import {
+  MAX_TOKENS,
+  MOCK_EPOCH_LENGTH,
+  MOCK_MAX_TOKENS,
+  MOCK_TIMEOUT_MS,
+  type ValidatorConfig,
+} from "../../config.ts";
+import { expandHome } from "./expand-home.ts";
+import { frozen, type Given, isGiven } from "./given.ts";
+import { toNeuronConfig } from "./to-neuron-config.ts";
+
+type Values = {
+  epochLength: number;
+  timeout: number;
+  vpermitTaoLimit: number;
+  cacheFile?: string;
+  "cache.keep": number;
+  "models.mode": ValidatorConfig["models"]["mode"];
+  "models.endpoint": string;
+  "models.file": string;
+  "engines.endpoint"?: ValidatorConfig["engineEndpoints"];
+  prompts?: string;
+  epochs?: number;
+  rounds?: number;
+  saveResponses?: string;
+  allowPrivateAxons?: boolean;
+  scoring: ValidatorConfig["scoring"];
+};
+
+/** `targon validator`, with the clock of contracts §3 on the embedded network where nothing else was asked for. */
+export function toValidatorConfig(given: Given): ValidatorConfig {
+  const values = given.values as Values;
+  const neuron = toNeuronConfig(given, { name: "validator" });
+  const isMock = neuron.mock !== null;
+  return frozen({
+    ...neuron,
+    epochLength: isMock && !isGiven(given, "epochLength") ? MOCK_EPOCH_LENGTH : values.epochLength,
+    timeoutMs: isMock && !isGiven(given, "timeout") ? MOCK_TIMEOUT_MS : values.timeout,
+    vpermitTaoLimit: values.vpermitTaoLimit,
+    cacheFile: pathOrNull(values.cacheFile),
+    cacheKeepDays: values["cache.keep"],
+    models: {
+      mode: values["models.mode"],
+      endpoint: values["models.endpoint"],
+      file: expandHome(values["models.file"]),
+    },
+    engineEndpoints: (values["engines.endpoint"] ?? []).map((endpoint) => ({ ...endpoint })),
+    promptsFile: pathOrNull(values.prompts),
+    epochs: values.epochs ?? null,
+    rounds: values.rounds ?? null,
+    saveResponsesDir: pathOrNull(values.saveResponses),
+    allowPrivateAxons: isMock || values.allowPrivateAxons === true,
+    scoring: values.scoring,
+    maxTokens: isMock ? [...MOCK_MAX_TOKENS] : [...MAX_TOKENS],
+  } satisfies ValidatorConfig);
+}
+
+function pathOrNull(path: string | undefined): string | null {
+  return path === undefined ? null : expandHome(path);
+}

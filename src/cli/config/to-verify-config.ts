@@ -1,0 +1,26 @@
+import type { VerifyConfig } from "../../config.ts";
+import { TargonError } from "../../errors.ts";
+import { frozen, type Given } from "./given.ts";
+import { readApiKey } from "./read-api-key.ts";
+import { toLoggingConfig, toMockConfig } from "./to-neuron-config.ts";
+
+/** `targon verify FILE…`. */
+export function toVerifyConfig(given: Given): VerifyConfig {
+  const values = given.values as { engine?: string; request?: string; json?: boolean };
+  const mock = toMockConfig(given);
+  if (values.engine === undefined && mock === null) {
+    throw new TargonError("USAGE", "--engine URL is missing (or use --mock)");
+  }
+  if (given.args.filter((file) => file === "-").length > 1) {
+    throw new TargonError("USAGE", "stdin can be read once only");
+  }
+  return frozen({
+    files: [...given.args],
+    requestFile: values.request ?? null,
+    engineUrl: values.engine ?? null,
+    apiKey: readApiKey(given),
+    mock,
+    logging: toLoggingConfig(given, "warn"),
+    json: values.json === true,
+  });
+}

@@ -1,0 +1,82 @@
+import type { OptionSpec } from "./option-spec.ts";
+import { listOf, oneOf, parseText } from "./parsers.ts";
+import { parseEngineEndpoint, parseHttpUrl } from "./url-parsers.ts";
+
+const GROUP = "Models and engines:";
+
+/** Which models a validator wants. */
+export const modelOptions: OptionSpec[] = [
+  {
+    flags: "--models.mode <mode>",
+    help: "default: Meta-Llama-3.1-8B-Instruct alone; config: a file; endpoint: a web address",
+    group: GROUP,
+    default: "default",
+    parse: oneOf("default", "config", "endpoint"),
+    later: (mode) => mode !== "default",
+  },
+  {
+    flags: "--models.file <file>",
+    help: "the list of --models.mode config, one model a line",
+    group: GROUP,
+    default: "models.txt",
+    parse: parseText,
+    later: true,
+  },
+  {
+    flags: "--models.endpoint <url>",
+    help: "the list of --models.mode endpoint",
+    group: GROUP,
+    default: "https://targon.sybil.com/api/models",
+    parse: parseHttpUrl,
+    later: true,
+  },
+];
+
+/** What verifies the answers. */
+export const engineOptions: OptionSpec[] = [
+  {
+    flags: "--engines.endpoint <[model=]url>",
+    help: "a vLLM server that runs already; repeatable, also for one model",
+    group: GROUP,
+    repeatable: true,
+    parse: listOf(parseEngineEndpoint),
+  },
+  {
+    flags: "--engines.host <url>",
+    help: "Docker host to run engines on: unix://, ssh://, tcp://; repeatable",
+    group: GROUP,
+    repeatable: true,
+    parse: listOf(parseText),
+    later: true,
+  },
+  {
+    flags: "--engines.gpus <list>",
+    help: "the GPUs that may be used, commas between",
+    group: GROUP,
+    defaultText: "all",
+    parse: parseText,
+    later: true,
+  },
+  {
+    flags: "--engines.image <image>",
+    help: "image of the engines",
+    group: GROUP,
+    default: "vllm/vllm-openai:v0.32.0",
+    parse: parseText,
+    later: true,
+  },
+  {
+    flags: "--engines.device <device>",
+    help: "cuda or cpu",
+    group: GROUP,
+    default: "cuda",
+    parse: oneOf("cuda", "cpu"),
+    later: true,
+  },
+  {
+    flags: "--engines.stop-on-exit",
+    help: "stop the engines when the validator ends",
+    group: GROUP,
+    later: true,
+  },
+];

@@ -1,0 +1,162 @@
+import { MOCK_MINERS } from "../../config.ts";
+import type { OptionSpec } from "./option-spec.ts";
+import { parseMockMiners } from "./parse-mock-miners.ts";
+import {
+  decimalNumber,
+  oneOf,
+  parseBool,
+  parsePort,
+  parseSeconds,
+  parseText,
+  wholeNumber,
+} from "./parsers.ts";
+
+const REQUESTS = "Requests:";
+const RECORDS = "Scores and records:";
+
+/** How miners are asked. */
+export const roundOptions: OptionSpec[] = [
+  {
+    flags: "--timeout <seconds>",
+    help: "seconds without progress: connect, first token, gap between chunks; 2 with --mock",
+    group: REQUESTS,
+    default: 8_000,
+    defaultText: "8",
+    parse: parseSeconds,
+    old: [{ flags: "--miner-timeout <seconds>" }, { flags: "--neuron.timeout <seconds>" }],
+  },
+  {
+    flags: "--vpermit-tao-limit <tao>",
+    help: "a uid with a validator permit and more stake is not asked",
+    group: REQUESTS,
+    default: 4096,
+    parse: decimalNumber(0, 21_000_000),
+    old: [{ flags: "--neuron.vpermit_tao_limit <tao>" }],
+  },
+  {
+    flags: "--prompts <file>",
+    help: "prompts as JSON Lines of messages",
+    group: REQUESTS,
+    defaultText: "made up",
+    parse: parseText,
+  },
+  {
+    flags: "--allow-private-axons",
+    help: "ask miners at private addresses too; with --mock always",
+    group: REQUESTS,
+  },
+];
+
+/** What is kept and what becomes of it. */
+export const recordOptions: OptionSpec[] = [
+  {
+    flags: "--epoch-length <blocks>",
+    help: "blocks between two weight settings; 80 with --mock",
+    group: RECORDS,
+    default: 360,
+    parse: wholeNumber(1),
+    old: [{ flags: "--neuron.epoch_length <blocks>" }],
+  },
+  {
+    flags: "--scoring <formula>",
+    help: "targon or reference",
+    group: RECORDS,
+    default: "targon",
+    parse: oneOf("targon", "reference"),
+  },
+  {
+    flags: "--cache-file <file>",
+    help: "SQLite file of the scores",
+    group: RECORDS,
+    defaultText: "cache.sqlite in the neuron's folder",
+    parse: parseText,
+    old: [{ flags: "--neuron.cache_file <file>" }],
+  },
+  {
+    flags: "--cache.keep <days>",
+    help: "how long rounds are kept",
+    group: RECORDS,
+    default: 14,
+    parse: wholeNumber(1),
+  },
+  {
+    flags: "--save-responses <dir>",
+    help: "write each answer as a file that targon verify reads",
+    group: RECORDS,
+    parse: parseText,
+  },
+  {
+    flags: "--database.url <url>",
+    help: "PostgreSQL for the hub's records",
+    group: RECORDS,
+    later: true,
+    old: [{ flags: "--database.organics_url <url>" }],
+  },
+  { flags: "--database.init", help: "make the tables there", group: RECORDS, later: true },
+  {
+    flags: "--stats.port <port>",
+    help: "port of metrics and health",
+    group: RECORDS,
+    parse: parsePort,
+    later: true,
+  },
+  {
+    flags: "--stats.ip <ip>",
+    help: "address of metrics and health",
+    group: RECORDS,
+    parse: parseText,
+    later: true,
+  },
+  {
+    flags: "--autoupdate-off",
+    help: "never update itself",
+    group: RECORDS,
+    later: true,
+    old: [{ flags: "--autoupdate_off" }, { flags: "--no.autoupdate" }],
+  },
+];
+
+/** How answers are judged. */
+export const verificationOptions: OptionSpec[] = [
+  {
+    flags: "--verify.powv [bool]",
+    help: "check proof-of-weights values",
+    group: "Verification:",
+    bare: true,
+    parse: parseBool,
+    later: true,
+  },
+  {
+    flags: "--verify.fail-epochs <n>",
+    help: "epochs until a failed miner is judged anew",
+    group: "Verification:",
+    default: 3,
+    parse: wholeNumber(1),
+    later: true,
+  },
+];
+
+/** When a validator ends, and what stands behind `--mock`. */
+export const runOptions: OptionSpec[] = [
+  {
+    flags: "--epochs <n>",
+    help: "end with status 0 after n weight settings",
+    group: "What to do:",
+    parse: wholeNumber(1),
+  },
+  {
+    flags: "--rounds <n>",
+    help: "end with status 0 after n rounds",
+    group: "What to do:",
+    parse: wholeNumber(1),
+  },
+  { flags: "--plan", help: "print which GPU would run what, and end", group: "What to do:", later: true },
+  {
+    flags: "--mock.miners <list>",
+    help: "its miners as BEHAVIOUR=COUNT, commas between",
+    group: "Embedded network:",
+    default: MOCK_MINERS,
+    defaultText: "honest=3, slow=1 and each cheat once",
+    parse: parseMockMiners,
+  },
+];

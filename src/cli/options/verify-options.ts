@@ -1,0 +1,44 @@
+import type { OptionSpec } from "./option-spec.ts";
+import { oneOf, parseText } from "./parsers.ts";
+import { parseServerUrl } from "./url-parsers.ts";
+
+const GROUP = "Verification:";
+
+/** What a saved answer is held to. */
+export const verifyOptions: OptionSpec[] = [
+  {
+    flags: "--engine <url>",
+    help: "a vLLM server that runs the claimed model",
+    group: GROUP,
+    parse: parseServerUrl,
+  },
+  {
+    flags: "--api-key <key>",
+    help: "key for that server",
+    group: GROUP,
+    old: [{ flags: "--api_key <key>" }],
+  },
+  { flags: "--api-key-file <file>", help: "the same, read from a file", group: GROUP, parse: parseText },
+  {
+    flags: "--request <file>",
+    help: "the request's body, for answers that do not carry it",
+    group: GROUP,
+    parse: parseText,
+  },
+  {
+    flags: "--rules <version>",
+    help: "judge by the reference's rules of that version",
+    group: GROUP,
+    defaultText: "targon's own",
+    parse: oneOf("4.0", "4.2", "4.5", "5.3"),
+    later: true,
+  },
+  { flags: "--explain", help: "print each token", group: GROUP, later: true },
+  {
+    flags: "--report <file>",
+    help: "write a page that shows each check",
+    group: GROUP,
+    parse: parseText,
+    later: true,
+  },
+];

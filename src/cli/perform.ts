@@ -1,0 +1,70 @@
+import type { Output } from "../neuron/output.ts";
+import type { CommandName, ConfigOf } from "./actions.ts";
+import { confirm } from "./confirm.ts";
+import type { Environment } from "./environment.ts";
+import { createOutput } from "./output/create-output.ts";
+import { wantsColour } from "./output/wants-colour.ts";
+import type { Host } from "./run-cli.ts";
+
+/** Where a command runs. */
+export type Place = { host: Host; env: Environment; noColour: boolean };
+
+/** Makes log, output and life of one command, runs it, closes what it opened; resolves to its exit status. */
+export async function perform<N extends CommandName>(
+  place: Place,
+  name: N,
+  config: ConfigOf[N],
+): Promise<number> {
+  const { host } = place;
+  const [{ createLog }, run] = await Promise.all([import("../lib/pino-log.ts"), host.loadRun()]);
+  const colour = colourOn(place, host.stderr);
+  const log = createLog({
+    level: config.logging.level,
+    format: config.logging.format,
+    colour,
+    destination: host.stderr,
+  });
+  const lifecycle = host.stopper.begin("drainMs" in config ? config.drainMs : 0);
+  const { signal } = lifecycle;
+  try {
+    return await run(name, config, {
+      output: await outputOf(place, config.json),
+      log,
+      signal,
+      lifecycle,
+      confirm: (question) => confirm({ stdin: host.stdin, stderr: host.stderr, signal }, question),
+    });
+  } finally {
+    for (const { name: closer, error } of await lifecycle.end()) {
+      log.warn("closing failed", { closer }, error ?? new Error("took too long"));
+    }
+  }
+}
+
+async function outputOf(place: Place, json: boolean): Promise<Output> {
+  const { stdout, ready } = place.host;
+  const render = json ? undefined : await loadRenderer(place);
+  const output = createOutput({
+    json,
+    write: (text) => void stdout.write(text),
+    now: () => new Date(),
+    ...(render && { render }),
+  });
+  return {
+    ...output,
+    event(name, fields) {
+      output.event(name, fields);
+      if (name === "ready") ready();
+    },
+  };
+}
+
+async function loadRenderer(place: Place) {
+  const { stdout } = place.host;
+  const { createRenderer } = await import("./output/create-renderer.ts");
+  return createRenderer({ colour: colourOn(place, stdout), width: stdout.columns ?? 100 });
+}
+
+function colourOn({ env, noColour }: Place, stream: NodeJS.WriteStream): boolean {
+  return wantsColour({ env, isTerminal: stream.isTTY === true, flagged: noColour });
+}
