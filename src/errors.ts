@@ -32,6 +32,8 @@ export const ERRORS = {
   WEIGHTS_EMPTY: { exit: 1, retry: false, http: 500 },
   WEIGHTS_INVALID: { exit: 1, retry: false, http: 500 },
 
+  NOT_READY: { exit: 75, retry: true, http: 503 },
+  REQUEST_INVALID: { exit: 1, retry: false, http: 400 },
   SIGNATURE_INVALID: { exit: 1, retry: false, http: 401 },
   REQUEST_UNSIGNED: { exit: 1, retry: false, http: 400 },
   REQUEST_VERSION: { exit: 1, retry: false, http: 400 },

@@ -1,0 +1,84 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Claim } from "../../domain/epistula/read-claim.ts";
+import type { Endpoint } from "../../domain/types.ts";
+import type { AxonHandlers } from "./axon-handlers.ts";
+import type { AddressLimit } from "./create-address-limit.ts";
+import type { Gate } from "./create-gate.ts";
+import type { InFlight } from "./in-flight.ts";
+
+/** What the routes work with. */
+export type RouteDeps = { gate: Gate; handlers: AxonHandlers; inFlight: InFlight; limit: AddressLimit };
+
+const ENDPOINTS: Record<string, Endpoint> = {
+  "/v1/chat/completions": "CHAT",
+  "/v1/completions": "COMPLETION",
+};
+
+/**
+ * The miner's surface (design §5): everything signed but `/health`. `POST /models` and `GET /models` answer as the
+ * reference does: an empty JSON text, and a JSON array of names.
+ */
+export function addRoutes(app: FastifyInstance, deps: RouteDeps): void {
+  const { handlers } = deps;
+  app.get("/health", async (_request, reply) => {
+    const isReady = handlers.isReady();
+    return reply.code(isReady ? 200 : 503).send({ status: isReady ? "ok" : "starting" });
+  });
+  app.setNotFoundHandler(async (request, reply) => {
+    const path = request.url.split("?")[0] ?? "";
+    if (app.hasRoute({ method: "GET", url: path }) || app.hasRoute({ method: "POST", url: path })) {
+      return reply.code(405).send({ error: "the method is not allowed here" });
+    }
+    return reply.code(404).send({ error: "there is no such path" });
+  });
+  app.register((signed, _options, done) => {
+    addSignedRoutes(signed, deps);
+    done();
+  });
+}
+
+function addSignedRoutes(app: FastifyInstance, deps: RouteDeps): void {
+  const { handlers } = deps;
+  const claims = addGate(app, deps);
+  app.get("/models", async (_request, reply) => json(reply, handlers.models()));
+  app.post("/models", async (request, reply) => {
+    handlers.announced(bodyOf(request), claims.get(request)?.signer ?? "");
+    return json(reply, "");
+  });
+  app.get("/v1/models", async (_request, reply) => json(reply, modelList(handlers.models())));
+  for (const [path, endpoint] of Object.entries(ENDPOINTS)) {
+    app.post(path, async (request, reply) => {
+      const signer = claims.get(request)?.signer ?? "";
+      const call = { endpoint, signer, headers: request.headers, body: bodyOf(request) };
+      const answer = { reply: reply.raw, begin: () => void reply.hijack() };
+      await deps.inFlight.during(() => handlers.complete(call, answer));
+      return reply;
+    });
+  }
+}
+
+/** The gate before each route: headers before the body is read, the proof after; what is proven is not counted. */
+function addGate(app: FastifyInstance, { gate, limit }: RouteDeps): WeakMap<FastifyRequest, Claim> {
+  const claims = new WeakMap<FastifyRequest, Claim>();
+  app.addHook("onRequest", async (request) => {
+    claims.set(request, gate.admitHeaders(request.headers));
+  });
+  app.addHook("preHandler", async (request) => {
+    const claim = claims.get(request) ?? gate.admitHeaders(request.headers);
+    gate.admitBody(claim, bodyOf(request));
+    limit.giveBack(request.ip);
+  });
+  return claims;
+}
+
+function bodyOf(request: FastifyRequest): Buffer {
+  return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+}
+
+function json(reply: FastifyReply, value: unknown): FastifyReply {
+  return reply.header("content-type", "application/json").send(JSON.stringify(value));
+}
+
+function modelList(models: string[]): unknown {
+  return { object: "list", data: models.map((id) => ({ id, object: "model", owned_by: "targon" })) };
+}

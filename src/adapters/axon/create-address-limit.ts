@@ -1,0 +1,67 @@
+import { isIPv6 } from "node:net";
+
+/** How fast one address may ask. */
+export type AddressLimitOptions = {
+  /** Requests in a row before the rate counts. */
+  burst: number;
+  /** Requests per second afterwards. */
+  perSecond: number;
+  /** Addresses remembered; the one that was silent longest is forgotten first. */
+  maxAddresses?: number;
+};
+
+/** A token bucket per address. */
+export type AddressLimit = {
+  /** False: the address asks too fast. `nowMs` is monotonic. */
+  take(address: string, nowMs: number): boolean;
+  /** Gives one request back, so that what was proven costs its sender nothing. */
+  giveBack(address: string): void;
+};
+
+type Bucket = { left: number; atMs: number };
+
+/**
+ * Limits how often one address may ask; IPv6 addresses count by their /64, which is what one customer has. Bounded in
+ * memory; a forgotten address starts anew with a full bucket.
+ */
+export function createAddressLimit({
+  burst,
+  perSecond,
+  maxAddresses = 10_000,
+}: AddressLimitOptions): AddressLimit {
+  const buckets = new Map<string, Bucket>();
+
+  const touch = (key: string, nowMs: number): Bucket => {
+    const bucket = buckets.get(key) ?? { left: burst, atMs: nowMs };
+    bucket.left = Math.min(burst, bucket.left + ((nowMs - bucket.atMs) / 1000) * perSecond);
+    bucket.atMs = nowMs;
+    buckets.delete(key);
+    buckets.set(key, bucket);
+    if (buckets.size > maxAddresses) buckets.delete(buckets.keys().next().value ?? key);
+    return bucket;
+  };
+
+  return {
+    take(address, nowMs) {
+      const bucket = touch(networkOf(address), nowMs);
+      if (bucket.left < 1) return false;
+      bucket.left--;
+      return true;
+    },
+    giveBack(address) {
+      const bucket = buckets.get(networkOf(address));
+      if (bucket) bucket.left = Math.min(burst, bucket.left + 1);
+    },
+  };
+}
+
+/** An IPv4 address as it is (also one written as IPv6); of an IPv6 address its first four groups. */
+function networkOf(address: string): string {
+  if (!isIPv6(address)) return address;
+  const [head = "", tail = ""] = address.split("::");
+  if (/^::ffff:\d+\.\d+\.\d+\.\d+$/i.test(address)) return address.slice(7);
+  const first = head === "" ? [] : head.split(":");
+  const last = tail === "" ? [] : tail.split(":");
+  const zeros = Array<string>(Math.max(0, 8 - first.length - last.length)).fill("0");
+  return [...first, ...zeros, ...last].slice(0, 4).join(":");
+}

@@ -1,0 +1,107 @@
+import fastify, { type FastifyInstance } from "fastify";
+import { MAX_BODY_BYTES } from "../../domain/epistula/check-proof.ts";
+import { TargonError } from "../../errors.ts";
+import { addRoutes } from "./add-routes.ts";
+import type { AxonDeps } from "./axon-handlers.ts";
+import { type AddressLimitOptions, createAddressLimit } from "./create-address-limit.ts";
+import { createInFlight, type InFlight } from "./in-flight.ts";
+import { refusalOf } from "./refusal.ts";
+
+/** Where the axon listens and how fast one address may ask. */
+export type AxonOptions = {
+  ip: string;
+  /** 0: any free one. */
+  port: number;
+  /** Requests that are not proven, per address; default 20 a second after 200 at once. */
+  addressLimit?: AddressLimitOptions;
+};
+
+/** A miner's server on the net. */
+export type AxonServer = {
+  /** The port it listens on. */
+  port: number;
+  /** Takes nothing new, lets open answers end within `drainMs`, then cuts them. */
+  close(drainMs: number): Promise<void>;
+};
+
+/** A request must have arrived whole within this time, so that slow senders hold no place. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** Validators hold a few connections each; more than this in all is an attack, and each costs memory. */
+const MAX_CONNECTIONS = 4096;
+const ADDRESS_LIMIT: AddressLimitOptions = { burst: 200, perSecond: 20 };
+
+/**
+ * The miner's HTTP server: refusals first, cheapest first, then the handlers. Every refusal is `{"error": …}`, constant.
+ *
+ * @throws PORT_IN_USE · AXON_ADDRESS_INVALID where the address is none of this machine's
+ */
+export async function openAxon(deps: AxonDeps, options: AxonOptions): Promise<AxonServer> {
+  const app = createApp(deps);
+  const inFlight = createInFlight();
+  const state = { closing: false };
+  const limit = createAddressLimit(options.addressLimit ?? ADDRESS_LIMIT);
+  app.addHook("onRequest", async (request, reply) => {
+    if (state.closing) {
+      reply.header("connection", "close");
+      throw new TargonError("NOT_READY", "the miner is stopping");
+    }
+    if (!limit.take(request.ip, deps.clock.monotonic())) {
+      throw new TargonError("RATE_LIMITED", "too many requests from this address");
+    }
+  });
+  addRoutes(app, { gate: deps.gate, handlers: deps.handlers, inFlight, limit });
+  return {
+    port: await listen(app, options),
+    close: async (drainMs) => {
+      state.closing = true;
+      await drain(app, { inFlight, drainMs });
+    },
+  };
+}
+
+function createApp({ log }: AxonDeps): FastifyInstance {
+  const app = fastify({
+    bodyLimit: MAX_BODY_BYTES,
+    forceCloseConnections: true,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    exposeHeadRoutes: false,
+  });
+  app.server.maxConnections = MAX_CONNECTIONS;
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  app.setErrorHandler((error, request, reply) => {
+    const { status, body } = refusalOf(error);
+    if (status === 500) log.error("a request failed", { path: request.routeOptions.url }, error);
+    else log.debug("request refused", { status, reason: body.error });
+    reply.code(status).send(body);
+  });
+  return app;
+}
+
+async function listen(app: FastifyInstance, options: AxonOptions): Promise<number> {
+  try {
+    await app.listen({ host: options.ip, port: options.port });
+  } catch (error) {
+    await app.close();
+    throw listenError(error, options);
+  }
+  const address = app.server.address();
+  return typeof address === "object" && address !== null ? address.port : options.port;
+}
+
+function listenError(cause: unknown, { ip, port }: AxonOptions): TargonError {
+  const isInUse = cause instanceof Error && "code" in cause && cause.code === "EADDRINUSE";
+  const options = { data: { ip, port }, cause };
+  return isInUse
+    ? new TargonError("PORT_IN_USE", "the axon's port is in use", options)
+    : new TargonError("AXON_ADDRESS_INVALID", "the axon cannot listen on this address", options);
+}
+
+async function drain(
+  app: FastifyInstance,
+  { inFlight, drainMs }: { inFlight: InFlight; drainMs: number },
+): Promise<void> {
+  app.server.close();
+  await inFlight.idle(drainMs);
+  await app.close();
+}

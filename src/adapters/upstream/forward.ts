@@ -1,0 +1,72 @@
+import type { IncomingHttpHeaders, ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
+import { type Dispatcher, request } from "undici";
+import { abortReason } from "../../lib/abort.ts";
+import type { Log } from "../../lib/log.ts";
+import { requestHeaders, responseHeaders } from "./pass-headers.ts";
+import { upstreamError } from "./upstream-error.ts";
+
+/** One request to be passed on. */
+export type Forwarded = {
+  /** The whole URL at the upstream. */
+  url: string;
+  /** "": no Authorization is sent. */
+  apiKey: string;
+  /** As received; only those that concern the answer are passed on. */
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+  /** Longest silence of the upstream, ms. */
+  timeoutMs: number;
+  reply: ServerResponse;
+  /** Called right before the first byte is answered. */
+  begin: () => void;
+};
+
+/** A client that takes no byte for this much longer than the upstream may be silent is cut. */
+const CLIENT_GRACE_MS = 5000;
+
+/**
+ * Passes a request to an upstream and its answer back byte for byte, with back-pressure and the upstream's status. The
+ * client gone, the upstream's request is aborted. An error after the first byte cuts the answer; before, it is thrown.
+ *
+ * @throws UPSTREAM_UNREACHABLE · UPSTREAM_TIMEOUT · AbortError where the client went away before the answer began
+ */
+export async function forward(
+  { dispatcher, log }: { dispatcher: Dispatcher; log: Log },
+  call: Forwarded,
+): Promise<void> {
+  const { reply, timeoutMs } = call;
+  const gone = new AbortController();
+  reply.once("close", () => gone.abort(abortReason("the client is gone")));
+  reply.setTimeout(timeoutMs + CLIENT_GRACE_MS, () => reply.destroy());
+  const answer = await ask(dispatcher, { ...call, signal: gone.signal });
+  call.begin();
+  reply.writeHead(answer.statusCode, responseHeaders(answer.headers));
+  // The client's clock for the first token is not to wait for the headers too.
+  if (String(answer.headers["content-type"]).startsWith("text/event-stream")) reply.flushHeaders();
+  try {
+    await pipeline(answer.body, reply);
+  } catch (error) {
+    // Both ends are destroyed by the pipeline; a second status cannot be sent.
+    log.debug("an answer was cut", { clientGone: gone.signal.aborted }, upstreamError(error, call.url));
+  }
+}
+
+async function ask(
+  dispatcher: Dispatcher,
+  { url, apiKey, headers, body, timeoutMs, signal }: Forwarded & { signal: AbortSignal },
+): Promise<Dispatcher.ResponseData> {
+  try {
+    return await request(url, {
+      dispatcher,
+      method: "POST",
+      headers: requestHeaders(headers, apiKey),
+      body,
+      signal,
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+    });
+  } catch (error) {
+    throw upstreamError(error, url);
+  }
+}

@@ -1,0 +1,124 @@
+import { Agent } from "undici";
+import { createGate } from "../adapters/axon/create-gate.ts";
+import { type AxonServer, openAxon } from "../adapters/axon/open-axon.ts";
+import { listModels } from "../adapters/upstream/list-models.ts";
+import { readySr25519, verifySignature } from "../adapters/wallet/sr25519.ts";
+import type { MinerConfig } from "../config.ts";
+import type { Chain, Hotkey, Subnet } from "../domain/ports/chain.ts";
+import type { Clock } from "../domain/ports/runtime.ts";
+import { TargonError } from "../errors.ts";
+import { abortReason, isAbort } from "../lib/abort.ts";
+import type { Log } from "../lib/log.ts";
+import { announce } from "./miner/announce.ts";
+import { announcedAddress } from "./miner/announced-address.ts";
+import { createHandlers } from "./miner/create-handlers.ts";
+import { followMetagraph, type Metagraph } from "./miner/follow-metagraph.ts";
+import { followModels, type Models } from "./miner/follow-models.ts";
+import type { Output } from "./output.ts";
+
+/** What a miner is given. */
+export type MinerDeps = {
+  chain: Pick<Chain, "identity" | "readSubnet" | "serveAxon">;
+  hotkey: Hotkey;
+  log: Log;
+  clock: Clock;
+  output?: Output;
+  /** A shared view of the subnet; default one of its own. */
+  metagraph?: Metagraph;
+  signal: AbortSignal;
+};
+
+/**
+ * Serves until the signal aborts, then lets open answers end within `drainMs`. Tells `ready` once it is announced.
+ *
+ * @throws PORT_IN_USE · AXON_ADDRESS_INVALID · SUBNET_MISSING · HOTKEY_NOT_REGISTERED · errors of `Chain.serveAxon`
+ */
+export async function runMiner(deps: MinerDeps, config: MinerConfig): Promise<void> {
+  await readySr25519();
+  const work = new AbortController();
+  const signal = AbortSignal.any([deps.signal, work.signal]);
+  const dispatcher = new Agent({ connect: { timeout: 5000 } });
+  const metagraph = deps.metagraph ?? followMetagraph(deps, { netuid: config.netuid, signal });
+  const models = followModels(
+    {
+      log: deps.log,
+      listModels: (url, until) => listModels(dispatcher, { url, apiKey: config.apiKey }, until),
+    },
+    { endpoints: config.modelEndpoints, signal },
+  );
+  let server: AxonServer | undefined;
+  try {
+    server = await openServer({ ...deps, dispatcher, metagraph, models }, config);
+    await goPublic({ ...deps, signal, metagraph, models }, { config, port: server.port });
+    await aborted(signal);
+  } catch (error) {
+    if (!(isAbort(error) && deps.signal.aborted)) throw error;
+  } finally {
+    work.abort(abortReason());
+    await server?.close(config.drainMs);
+    await dispatcher.destroy();
+  }
+}
+
+type Parts = MinerDeps & { metagraph: Metagraph; models: Models };
+
+async function openServer(parts: Parts & { dispatcher: Agent }, config: MinerConfig): Promise<AxonServer> {
+  const { clock, hotkey, log, metagraph } = parts;
+  const gate = createGate(
+    { clock, verifySignature, neuronOf: metagraph.neuronOf },
+    {
+      receiver: hotkey.address,
+      forceValidatorPermit: config.forceValidatorPermit,
+      minStakeRao: config.minStakeRao,
+    },
+  );
+  const isReady = () => metagraph.neuronOf(hotkey.address) !== null;
+  const handlers = createHandlers({ ...parts, isReady }, config);
+  return await openAxon({ log, clock, gate, handlers }, config.axon);
+}
+
+async function goPublic(
+  parts: Parts,
+  { config, port }: { config: MinerConfig; port: number },
+): Promise<void> {
+  const { hotkey, log, metagraph, models, signal } = parts;
+  const address = announcedAddress(config, { listensOn: port });
+  const subnet = await Promise.race([metagraph.first, abortedFirst(signal)]);
+  const uid = uidOf(subnet, hotkey);
+  await models.first;
+  await announce(parts, { netuid: config.netuid, ...address }, signal);
+  const served = models.names();
+  if (served.length === 0) log.warn("no model is served yet; no validator will ask");
+  log.info("miner serves", { uid, hotkey: hotkey.address, models: served.length, ...address });
+  tellReady(parts, { subnet, uid, served });
+}
+
+function uidOf({ neurons, netuid }: Subnet, { address }: Hotkey): number {
+  const neuron = neurons.find(({ hotkey }) => hotkey === address);
+  if (neuron !== undefined) return neuron.uid;
+  throw new TargonError("HOTKEY_NOT_REGISTERED", "the hotkey is not registered on the subnet", {
+    data: { hotkey: address, netuid },
+  });
+}
+
+function tellReady(
+  { chain, hotkey, output }: MinerDeps,
+  { subnet, uid, served }: { subnet: Subnet; uid: number; served: string[] },
+): void {
+  const { network, genesis, specVersion } = chain.identity();
+  const { netuid, block } = subnet;
+  const where = { network, genesis, specVersion, netuid, block };
+  output?.event("ready", { role: "miner", ...where, hotkey: hotkey.address, uid, models: served });
+}
+
+async function abortedFirst(signal: AbortSignal): Promise<never> {
+  await aborted(signal);
+  throw abortReason();
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  signal.addEventListener("abort", () => resolve(), { once: true });
+  await promise;
+}

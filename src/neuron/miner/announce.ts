@@ -1,0 +1,37 @@
+import type { Chain, Hotkey } from "../../domain/ports/chain.ts";
+import { codeOf, isRetryable, TargonError } from "../../errors.ts";
+import type { Log } from "../../lib/log.ts";
+import { retry } from "../../lib/retry.ts";
+
+/** Where the miner can be reached. */
+export type Announcement = { netuid: number; ip: string; port: number };
+
+/** The chain takes a new address only every 50 blocks (10 minutes); a minute's delay after that costs little. */
+const RETRY_MS = 60_000;
+
+/**
+ * Says the miner's address on chain and resolves when it stands there. A chain that is away, or that took another
+ * address just before, is asked again until the signal aborts.
+ *
+ * @throws any error of `Chain.serveAxon` that a repetition cannot mend
+ */
+export async function announce(
+  { chain, hotkey, log }: { chain: Pick<Chain, "serveAxon">; hotkey: Hotkey; log: Log },
+  announcement: Announcement,
+  signal: AbortSignal,
+): Promise<void> {
+  const { ip, port } = announcement;
+  const sent = await retry(() => chain.serveAxon(hotkey, announcement, signal), {
+    retries: Number.POSITIVE_INFINITY,
+    delayMs: 1000,
+    maxDelayMs: RETRY_MS,
+    shouldRetry: (error) => isRetryable(error) || isTooOften(error),
+    onRetry: (error) => log.warn("the axon is not announced yet", { ip, port, code: codeOf(error) }, error),
+    signal,
+  });
+  log.info(sent ? "axon announced" : "axon stands on chain already", { ip, port });
+}
+
+function isTooOften(error: unknown): boolean {
+  return error instanceof TargonError && Object.values(error.data).includes("ServingRateLimitExceeded");
+}

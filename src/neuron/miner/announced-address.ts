@@ -1,0 +1,36 @@
+import { networkInterfaces } from "node:os";
+import { isGlobalUnicast } from "../../adapters/miners/is-global-unicast.ts";
+import type { MinerConfig } from "../../config.ts";
+import { TargonError } from "../../errors.ts";
+
+/** Addresses that mean "any of mine": nothing to announce. */
+const UNSPECIFIED = ["", "0.0.0.0", "::", "[::]"];
+
+/**
+ * The address and port to announce on chain: as configured, else the one address listened on, else this machine's one
+ * public IPv4 address. The mock network announces the address listened on, whatever it is.
+ *
+ * @throws AXON_ADDRESS_INVALID where it cannot be known, or would be of no use to anybody
+ */
+export function announcedAddress(
+  { axon, mock }: Pick<MinerConfig, "axon" | "mock">,
+  { listensOn, ownAddresses = readOwnAddresses }: { listensOn: number; ownAddresses?: () => string[] },
+): { ip: string; port: number } {
+  const port = axon.externalPort ?? listensOn;
+  if (axon.externalIp !== null) return { ip: axon.externalIp, port };
+  const listened = UNSPECIFIED.includes(axon.ip) ? undefined : axon.ip;
+  if (listened !== undefined && (mock !== null || isGlobalUnicast(listened))) return { ip: listened, port };
+  if (mock !== null) return { ip: "127.0.0.2", port };
+  const global = listened === undefined ? ownAddresses().filter(isGlobalUnicast) : [];
+  if (global.length === 1 && global[0] !== undefined) return { ip: global[0], port };
+  throw new TargonError(
+    "AXON_ADDRESS_INVALID",
+    "the miner's public address is not known; name it with --axon.external_ip",
+    { data: { ip: axon.ip, candidates: global.join(" ") } },
+  );
+}
+
+function readOwnAddresses(): string[] {
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return all.filter(({ family }) => family === "IPv4").map(({ address }) => address);
+}

@@ -1,0 +1,59 @@
+import type { Dispatcher } from "undici";
+import { z } from "zod";
+import type { AxonHandlers, Completion } from "../../adapters/axon/axon-handlers.ts";
+import { forward } from "../../adapters/upstream/forward.ts";
+import type { Endpoint } from "../../domain/types.ts";
+import { TargonError } from "../../errors.ts";
+import type { Log } from "../../lib/log.ts";
+import type { Models } from "./follow-models.ts";
+
+/** What the handlers need. */
+export type HandlerDeps = { dispatcher: Dispatcher; log: Log; models: Models; isReady: () => boolean };
+
+/** The upstreams' key and patience. */
+export type HandlerOptions = { apiKey: string; upstreamTimeoutMs: number };
+
+const PATHS: Record<Endpoint, string> = { CHAT: "chat/completions", COMPLETION: "completions" };
+
+const modelNames = z.array(z.string().max(300)).max(10_000);
+const modelField = z.object({ model: z.string() });
+
+/** What the miner does behind its axon: finds the model's upstream and passes bytes through. */
+export function createHandlers(deps: HandlerDeps, options: HandlerOptions): AxonHandlers {
+  const { log, models, isReady } = deps;
+  return {
+    isReady,
+    models: models.names,
+    announced(body, signer) {
+      const wanted = parseBody(body, modelNames);
+      const served = models.names().filter((name) => wanted.includes(name)).length;
+      log.debug("a validator announced its models", { signer, wanted: wanted.length, served });
+    },
+    async complete(call, answer) {
+      const url = `${upstreamOf(models, call)}/${PATHS[call.endpoint]}`;
+      const { apiKey, upstreamTimeoutMs: timeoutMs } = options;
+      await forward(deps, { ...answer, url, apiKey, headers: call.headers, body: call.body, timeoutMs });
+    },
+  };
+}
+
+/** The upstream by the header that validators send, else by the body's own `model`. */
+function upstreamOf(models: Models, { headers, body }: Completion): string {
+  const named = headers["x-targon-model"];
+  const model = named === undefined ? parseBody(body, modelField).model : String(named);
+  const url = models.urlOf(model);
+  if (url === undefined) throw new TargonError("MODEL_NOT_SERVED", "this model is not served here");
+  return url;
+}
+
+function parseBody<T>(body: Buffer, schema: z.ZodType<T>): T {
+  try {
+    return schema.parse(JSON.parse(body.toString("utf8")));
+  } catch (error) {
+    throw invalidBody(error);
+  }
+}
+
+function invalidBody(cause: unknown): TargonError {
+  return new TargonError("REQUEST_INVALID", "the request's body is not of the form asked for", { cause });
+}
