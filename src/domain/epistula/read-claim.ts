@@ -20,7 +20,7 @@ const FORMS = {
   "epistula-timestamp": /^(?:0|[1-9]\d{0,14})$/,
   "epistula-uuid": /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
   "epistula-signed-by": /^[^\s]{1,64}$/,
-  "epistula-request-signature": /^0x[0-9a-f]{128}$/i,
+  "epistula-request-signature": /^0x[0-9a-fA-F]{128}$/,
 };
 
 /**
