@@ -86,7 +86,7 @@ async function goPublic(
   const subnet = await Promise.race([metagraph.first, abortedFirst(signal)]);
   const uid = uidOf(subnet, hotkey);
   await models.first;
-  await announce(parts, { netuid: config.netuid, ...address }, signal);
+  await announce(parts, { netuid: config.netuid, ...address }, { signal });
   const served = models.names();
   if (served.length === 0) log.warn("no model is served yet; no validator will ask");
   log.info("miner serves", { uid, hotkey: hotkey.address, models: served.length, ...address });

@@ -18,12 +18,12 @@ const RETRY_MS = 60_000;
 export async function announce(
   { chain, hotkey, log }: { chain: Pick<Chain, "serveAxon">; hotkey: Hotkey; log: Log },
   announcement: Announcement,
-  signal: AbortSignal,
+  { signal, delayMs = 1000 }: { signal: AbortSignal; delayMs?: number },
 ): Promise<void> {
   const { ip, port } = announcement;
   const sent = await retry(() => chain.serveAxon(hotkey, announcement, signal), {
     retries: Number.POSITIVE_INFINITY,
-    delayMs: 1000,
+    delayMs,
     maxDelayMs: RETRY_MS,
     shouldRetry: (error) => isRetryable(error) || isTooOften(error),
     onRetry: (error) => log.warn("the axon is not announced yet", { ip, port, code: codeOf(error) }, error),
