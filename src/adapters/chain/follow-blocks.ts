@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { codeOf } from "../../errors.ts";
+import { isAbort } from "../../lib/abort.ts";
+import { sleep } from "../../lib/sleep.ts";
+import type { Connection } from "./connection.ts";
+
+/** A head as it came. */
+export type Head = { number: number; atMs: number };
+
+const headSchema = z.object({
+  number: z
+    .string()
+    .regex(/^0x[0-9a-f]+$/i)
+    .transform(Number),
+});
+
+/**
+ * Heads as they come, until the signal aborts: by subscription, renewed after each reconnect, and by asking where none
+ * came for `quietMs`. Only the newest is kept for a slow reader. Numbers may go backwards, after a restart or a fork.
+ */
+export async function* followBlocks(
+  connection: Connection,
+  { signal, quietMs }: { signal: AbortSignal; quietMs: number },
+): AsyncIterable<Head> {
+  const inbox = createInbox();
+  const stop = subscribeHeads(connection, inbox.put);
+  let last: number | undefined;
+  try {
+    while (!signal.aborted) {
+      const number = (await inbox.take(quietMs, signal)) ?? (await askHead(connection, signal));
+      if (number === undefined || number === last || signal.aborted) continue;
+      last = number;
+      yield { number, atMs: Date.now() };
+    }
+  } finally {
+    stop();
+  }
+}
+
+/** One place, for the newest. */
+function createInbox() {
+  let newest: number | undefined;
+  let wake: (() => void) | undefined;
+  return {
+    put(number: number): void {
+      newest = number;
+      wake?.();
+    },
+    /** Undefined after `waitMs`, or when the signal aborts. */
+    async take(waitMs: number, signal: AbortSignal): Promise<number | undefined> {
+      if (newest === undefined) {
+        const waiting = new AbortController();
+        wake = () => waiting.abort();
+        await sleep(waitMs, AbortSignal.any([signal, waiting.signal])).catch(() => {}); // both ends are expected
+        wake = undefined;
+      }
+      const number = newest;
+      newest = undefined;
+      return number;
+    },
+  };
+}
+
+function subscribeHeads({ provider, log }: Connection, put: (number: number) => void): () => void {
+  let id: string | number | undefined;
+  const subscribe = async () => {
+    try {
+      id = await provider.subscribe("chain_newHead", "chain_subscribeNewHead", [], (error, head) => {
+        const parsed = error ? undefined : headSchema.safeParse(head).data;
+        if (parsed) put(parsed.number);
+      });
+    } catch (error) {
+      log.debug("heads could not be subscribed to", { code: codeOf(error) });
+    }
+  };
+  const off = provider.on("connected", () => void subscribe());
+  void subscribe();
+  return () => {
+    off();
+    if (id !== undefined)
+      provider.unsubscribe("chain_newHead", "chain_unsubscribeNewHead", id).catch(() => {}); // gone either way
+  };
+}
+
+/** Where the node does not answer, its socket is given up, so that a new one is opened. */
+async function askHead(connection: Connection, signal: AbortSignal): Promise<number | undefined> {
+  if (signal.aborted) return undefined;
+  try {
+    return await connection.call(
+      async () => (await connection.api.rpc.chain.getHeader()).number.toNumber(),
+      signal,
+    );
+  } catch (error) {
+    if (isAbort(error)) return undefined;
+    connection.log.warn("the chain gives no block", { code: codeOf(error) });
+    if (codeOf(error) === "CHAIN_TIMEOUT") connection.provider.drop();
+    return undefined;
+  }
+}

@@ -1,0 +1,107 @@
+import type { Chain, ChainIdentity, Neuron } from "../../domain/ports/chain.ts";
+import type { Address } from "../../domain/types.ts";
+import type { Log } from "../../lib/log.ts";
+import { bigSchema } from "./chain-values.ts";
+import { type Connection, openConnection } from "./connection.ts";
+import { followBlocks } from "./follow-blocks.ts";
+import { readBalanceAt } from "./read-balance.ts";
+import { readUid } from "./read-neurons-lite.ts";
+import { storageItem } from "./read-storage.ts";
+import { readHead, readSubnet } from "./read-subnet.ts";
+import { register } from "./register.ts";
+import { serveAxon } from "./serve-axon.ts";
+import { readWeights, submitWeights } from "./set-weights.ts";
+import { createSubmit } from "./submit-extrinsic.ts";
+
+/** Which chain, and how patiently; times in ms. */
+export type OpenChainOptions = {
+  /** ws or wss URL. */
+  endpoint: string;
+  /** Its name, for people. */
+  network: string;
+  log: Log;
+  /** Deadline of each call; default 20 s. */
+  timeoutMs?: number;
+  /** How long a transaction may take into a block; default 120 s. */
+  includeMs?: number;
+  /** Wait before connecting again; default 1 s. */
+  reconnectMs?: number;
+  /** A socket silent for this long is given up; default 30 s. */
+  silenceMs?: number;
+  /** Without a head for this long, it is asked for; default 15 s. */
+  quietMs?: number;
+};
+
+/**
+ * Opens the chain over @polkadot/api, which is loaded here and not before.
+ *
+ * @throws {TargonError} `CHAIN_UNREACHABLE`, `CHAIN_TIMEOUT`, `CHAIN_DATA_INVALID`, `CONFIG_INVALID`
+ */
+export async function openChain(options: OpenChainOptions): Promise<Chain> {
+  const { endpoint, log, timeoutMs = 20_000, reconnectMs = 1_000, silenceMs = 30_000 } = options;
+  const connection = await openConnection({ endpoint, log, timeoutMs, reconnectMs, silenceMs });
+  try {
+    return createChain(connection, { options, identity: await readIdentity(connection, options) });
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+function createChain(
+  connection: Connection,
+  { options, identity }: { options: OpenChainOptions; identity: ChainIdentity },
+): Chain {
+  const { includeMs = 120_000, quietMs = 15_000 } = options;
+  const submit = createSubmit(connection, { includeMs });
+  const writer = { connection, submit };
+  return {
+    identity: () => ({ ...identity, specVersion: connection.api.runtimeVersion.specVersion.toNumber() }),
+    readSubnet: (netuid, signal) => readSubnet(connection, netuid, signal),
+    followBlocks: (signal) => followBlocks(connection, { signal, quietMs }),
+    readBlock: (signal) => connection.call(async () => (await readHead(connection)).block, signal),
+    readTime: (signal) => connection.call(() => readTime(connection), signal),
+    readNeuron: (netuid, hotkey, signal) => readNeuron(connection, { netuid, hotkey }, signal),
+    readBalance: (address, signal) =>
+      connection.call(async () => readBalanceAt((await readHead(connection)).state, address), signal),
+    serveAxon: (hotkey, axon, signal) => serveAxon(writer, { ...axon, hotkey }, signal),
+    register: (coldkey, call, signal) => register(writer, { ...call, coldkey }, signal),
+    submitWeights: (hotkey, call, signal) => submitWeights(writer, { ...call, hotkey }, signal),
+    readWeights: (netuid, uid, signal) => readWeights(connection, { netuid, uid }, signal),
+    close: () => connection.close(),
+  };
+}
+
+async function readIdentity(
+  connection: Connection,
+  { network, endpoint }: OpenChainOptions,
+): Promise<ChainIdentity> {
+  const { api } = connection;
+  const version = await connection.call(() => api.rpc.system.version());
+  return {
+    network,
+    endpoint,
+    genesis: api.genesisHash.toHex(),
+    specVersion: api.runtimeVersion.specVersion.toNumber(),
+    nodeVersion: version.toString(),
+  };
+}
+
+async function readTime(connection: Connection): Promise<number> {
+  const { state } = await readHead(connection);
+  return Number(bigSchema.parse((await storageItem(state, "now", "timestamp")()).toPrimitive()));
+}
+
+async function readNeuron(
+  connection: Connection,
+  { netuid, hotkey }: { netuid: number; hotkey: Address },
+  signal?: AbortSignal,
+): Promise<Neuron | null> {
+  const uid = await connection.call(
+    async () => readUid((await readHead(connection)).state, netuid, hotkey),
+    signal,
+  );
+  if (uid === null) return null;
+  const { neurons } = await readSubnet(connection, netuid, signal);
+  return neurons.find((neuron) => neuron.hotkey === hotkey) ?? null;
+}

@@ -1,0 +1,95 @@
+import type { Hotkey } from "../../domain/ports/chain.ts";
+import { TargonError } from "../../errors.ts";
+import { isAbort } from "../../lib/abort.ts";
+import { createLimit, type Limit } from "../../lib/limit.ts";
+import type { Connection } from "./connection.ts";
+import { readPoolRefusal } from "./pool-refusal.ts";
+import { type Outcome, readOutcome } from "./read-outcome.ts";
+import { type Call, signExtrinsic } from "./sign-extrinsic.ts";
+import { watchExtrinsic } from "./watch-extrinsic.ts";
+
+/** A transaction that a block has, and that did what it should. */
+export type Included = Outcome & {
+  /** Its hash, 0x hex. */
+  extrinsic: string;
+};
+
+/** A transaction ready to go: its bytes and their hash, 0x hex. */
+export type Signed = { hex: string; extrinsic: string };
+
+/** The one way in which transactions go out. */
+export type Submit = (call: Call, hotkey: Hotkey, signal?: AbortSignal) => Promise<Included>;
+
+/** More than this many waiting transactions of one process are a fault of ours. */
+const MAX_WAITING = 32;
+
+/**
+ * One at a time, so that no two take the same number; nothing is ever sent twice.
+ *
+ * @param options - `includeMs`: how long a transaction may take from sending to a block
+ */
+export function createSubmit(connection: Connection, { includeMs }: { includeMs: number }): Submit {
+  const turn: Limit = createLimit(1, {
+    maxWaiting: MAX_WAITING,
+    onFull: () => new TargonError("QUEUE_FULL", "too many transactions wait to be sent"),
+  });
+  return (call, hotkey, signal) =>
+    turn.run(async () => {
+      await connection.call(() => signExtrinsic(connection, call, hotkey), signal);
+      const signed = { hex: call.toHex(), extrinsic: call.hash.toHex() };
+      return await sendExtrinsic(connection, { ...signed, includeMs }, signal);
+    }, signal);
+}
+
+/**
+ * Sends a signed transaction, waits for its block and reads what it did.
+ *
+ * @throws {TargonError} `CHAIN_REFUSED` with `reason` and the node's `raw` words where the pool did not take it;
+ * `EXTRINSIC_FAILED` with `section` and `name` where the block has it and it failed; `EXTRINSIC_UNKNOWN_FATE` where it
+ * went out and what became of it cannot be known; `CHAIN_UNREACHABLE` where it did not go out
+ */
+export async function sendExtrinsic(
+  connection: Connection,
+  { hex, extrinsic, includeMs }: Signed & { includeMs: number },
+  signal?: AbortSignal,
+): Promise<Included> {
+  const { log, provider } = connection;
+  if (!provider.isConnected) await connection.call(async () => {}, signal);
+  try {
+    const onAccepted = () => log.debug("transaction accepted", { extrinsic });
+    const blockHash = await watchExtrinsic(connection, { hex, timeoutMs: includeMs, onAccepted }, signal);
+    const outcome = await connection.call(() => readOutcome(connection, { blockHash, hex }), signal);
+    return { ...outcome, extrinsic };
+  } catch (error) {
+    throw toSubmitError(connection, error, extrinsic);
+  }
+}
+
+/** Only what the chain itself said is certain; all else leaves open what became of the bytes. */
+function toSubmitError({ api }: Connection, error: unknown, extrinsic: string): unknown {
+  if (isAbort(error)) return error;
+  if (error instanceof TargonError) {
+    if (error.code === "EXTRINSIC_FAILED" || error.code === "EXTRINSIC_UNKNOWN_FATE") return error;
+    if (error.code === "CHAIN_REFUSED" && error.data.method !== undefined)
+      return poolRefused(api.registry, error);
+    if (error.code === "CHAIN_REFUSED") return error;
+  }
+  return new TargonError(
+    "EXTRINSIC_UNKNOWN_FATE",
+    "the transaction went out, and what became of it is not known",
+    {
+      data: { extrinsic },
+      cause: error,
+    },
+  );
+}
+
+function poolRefused(registry: Connection["api"]["registry"], error: TargonError): TargonError {
+  const raw = String(error.data.raw ?? "");
+  const old = registry.signedExtensions.includes("SubtensorSignedExtension");
+  const { reason, message } = readPoolRefusal(raw, { old });
+  return new TargonError("CHAIN_REFUSED", message, {
+    data: { reason, rpcCode: error.data.rpcCode, raw },
+    cause: error,
+  });
+}
