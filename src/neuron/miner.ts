@@ -82,7 +82,7 @@ async function goPublic(
   { config, port }: { config: MinerConfig; port: number },
 ): Promise<void> {
   const { hotkey, log, metagraph, models, signal } = parts;
-  const address = announcedAddress(config, { listensOn: port });
+  const address = announcedAddress(config.axon, { listensOn: port, isMock: config.mock !== null });
   const subnet = await Promise.race([metagraph.first, abortedFirst(signal)]);
   const uid = uidOf(subnet, hotkey);
   await models.first;

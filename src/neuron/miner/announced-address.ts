@@ -6,6 +6,15 @@ import { TargonError } from "../../errors.ts";
 /** Addresses that mean "any of mine": nothing to announce. */
 const UNSPECIFIED = ["", "0.0.0.0", "::", "[::]"];
 
+/** What is known of the server and of the network. */
+export type Listening = {
+  /** The port in fact listened on. */
+  listensOn: number;
+  isMock: boolean;
+  /** IPv4 addresses of this machine; default from its network interfaces. */
+  ownAddresses?: () => string[];
+};
+
 /**
  * The address and port to announce on chain: as configured, else the one address listened on, else this machine's one
  * public IPv4 address. The mock network announces the address listened on, whatever it is.
@@ -13,14 +22,14 @@ const UNSPECIFIED = ["", "0.0.0.0", "::", "[::]"];
  * @throws AXON_ADDRESS_INVALID where it cannot be known, or would be of no use to anybody
  */
 export function announcedAddress(
-  { axon, mock }: Pick<MinerConfig, "axon" | "mock">,
-  { listensOn, ownAddresses = readOwnAddresses }: { listensOn: number; ownAddresses?: () => string[] },
+  axon: MinerConfig["axon"],
+  { listensOn, isMock, ownAddresses = readOwnAddresses }: Listening,
 ): { ip: string; port: number } {
   const port = axon.externalPort ?? listensOn;
   if (axon.externalIp !== null) return { ip: axon.externalIp, port };
   const listened = UNSPECIFIED.includes(axon.ip) ? undefined : axon.ip;
-  if (listened !== undefined && (mock !== null || isGlobalUnicast(listened))) return { ip: listened, port };
-  if (mock !== null) return { ip: "127.0.0.2", port };
+  if (listened !== undefined && (isMock || isGlobalUnicast(listened))) return { ip: listened, port };
+  if (isMock) return { ip: "127.0.0.2", port };
   const global = listened === undefined ? ownAddresses().filter(isGlobalUnicast) : [];
   if (global.length === 1 && global[0] !== undefined) return { ip: global[0], port };
   throw new TargonError(
