@@ -1,0 +1,70 @@
+import type { NoiseName } from "../noise/noise.ts";
+import type { Answer } from "../types.ts";
+import { type Finding, skipped } from "./finding.ts";
+import type { Policy } from "./policy/policy.ts";
+import type { Scored } from "./position.ts";
+import { checkReported } from "./reported/check-reported.ts";
+import { checkGreedy } from "./sampling/check-greedy.ts";
+import { checkDrawnEnd, checkSeed } from "./sampling/check-seed.ts";
+import { checkSurprise } from "./sampling/check-surprise.ts";
+import { fitNoise, type NoiseFit } from "./sampling/fit-noise.ts";
+
+/** What one prefill says of an answer. */
+export type Judgement = {
+  findings: Finding[];
+  /** Log e-value of the sampling test, 0 when not made. */
+  evidence: number;
+  noise: NoiseName | null;
+  weaker: boolean;
+};
+
+/** What a judgement may know beside the scores. */
+export type JudgeOptions = {
+  /** Null: no seeded test; undefined: every known map. */
+  noise?: NoiseName | null | undefined;
+  /** Who gave the same tokens before. */
+  duplicateOf?: string | undefined;
+  /** The request asked for logprobs. */
+  askedLogprobs: boolean;
+  finishReason: Answer["finishReason"];
+};
+
+/** Judges a scored answer: reported logprobs, likelihood, and the seeded choice of each token. */
+export function judge(scored: Scored, policy: Policy, options: JudgeOptions): Judgement {
+  const { positions, sampling } = scored;
+  const reported = checkReported(positions, policy.reported, options.askedLogprobs);
+  if (sampling.temperature === 0)
+    return {
+      findings: [reported, checkGreedy(positions, policy.surprise)],
+      evidence: 0,
+      noise: null,
+      weaker: false,
+    };
+  if (hasPenalties(scored))
+    return unseeded([reported, skipped("sampling", "penalties change the distribution")]);
+  const likelihood = checkSurprise(scored, policy, options.duplicateOf);
+  const { seed } = sampling;
+  if (seed === undefined || options.noise === null)
+    return unseeded([reported, likelihood, skipped("sampling", "no seed to hold the tokens to")]);
+  const fit = fitNoise(policy.sampling, scored, { seed, noise: options.noise });
+  return seeded(fit, [reported, likelihood, checkSeed(fit, policy.sampling), drawnEnd(fit, policy, options)]);
+}
+
+function drawnEnd(fit: NoiseFit, policy: Policy, { finishReason }: JudgeOptions): Finding {
+  const known = fit.explained >= policy.sampling.explainedShare;
+  return checkDrawnEnd(fit, policy.sampling, known && finishReason === "stop");
+}
+
+function seeded(fit: NoiseFit, findings: Finding[]): Judgement {
+  return { findings, evidence: fit.logE, noise: fit.name, weaker: false };
+}
+
+function unseeded(findings: Finding[]): Judgement {
+  return { findings, evidence: 0, noise: null, weaker: true };
+}
+
+function hasPenalties({ sampling }: Scored): boolean {
+  return (
+    sampling.presencePenalty !== 0 || sampling.frequencyPenalty !== 0 || sampling.repetitionPenalty !== 1
+  );
+}
