@@ -27,7 +27,7 @@ export function createProgram(actions: Actions, surroundings: Surroundings): Com
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeOut: surroundings.write, writeErr: surroundings.write, outputError: () => {} })
-    .configureHelp({ optionDescription: (option) => option.description })
+    .configureHelp({ minWidthToWrap: 20, optionDescription: (option) => option.description })
     .option("--version", "print the version")
     .option("--json", "results as one JSON object a line on stdout")
     .addHelpText("after", "\ntargon COMMAND --help shows a command's options, their defaults and variables.");

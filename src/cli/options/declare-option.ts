@@ -51,8 +51,8 @@ function describe(spec: OptionSpec): string {
 }
 
 function toAlias(option: Option, spec: OptionSpec, old: OldSpelling): Option {
-  const merged = { ...spec, ...old, default: undefined };
-  const alias = toOption(merged).hideHelp();
+  const merged = { ...spec, ...old };
+  const alias = setParser(toOption({ ...merged, default: undefined }), merged).hideHelp();
   alias.attributeName = () => option.attributeName();
   return alias;
 }

@@ -1,0 +1,290 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { DEFAULT_MODEL, MOCK_MINERS, MOCK_MODEL, NETWORKS } from "../../src/config.ts";
+import { configOf, parse } from "./parse.ts";
+
+const ADDRESS = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+const folder = mkdtempSync(join(tmpdir(), "targon-cli-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("miner", () => {
+  test("default: all values", async () => {
+    const config = await configOf("miner", []);
+    expect(config).toEqual({
+      netuid: 4,
+      neuronName: "miner",
+      wallet: { name: "default", hotkey: "default", path: join(homedir(), ".bittensor/wallets") },
+      subtensor: { network: "finney", endpoint: NETWORKS.finney },
+      logging: { level: "info", format: "pretty", dir: join(homedir(), ".bittensor/miners") },
+      mock: null,
+      json: false,
+      axon: { port: 8091, ip: "0.0.0.0", externalIp: null, externalPort: null },
+      modelEndpoints: [{ model: null, url: "http://127.0.0.1:8000/v1" }],
+      apiKey: "12345",
+      forceValidatorPermit: true,
+      minStakeRao: 0n,
+      drainMs: 30_000,
+      upstreamTimeoutMs: 60_000,
+    });
+    expect(Object.isFrozen(config) && Object.isFrozen(config.axon)).toBe(true);
+  });
+
+  test.each([
+    ["--no-force-validator-permit", false],
+    ["--no-force-validator-permit TRUE", false],
+    ["--no-force-validator-permit=true", false],
+    ["--no-force-validator-permit FALSE", true],
+    ["--no-force-validator-permit 0", true],
+    ["", true],
+  ])("behavior: [%s] forces the permit: %s", async (line, forced) => {
+    const words = line.split(" ").filter((word) => word !== "");
+    expect((await configOf("miner", words)).forceValidatorPermit).toBe(forced);
+  });
+
+  test("error: USAGE on another word for the permit", async () => {
+    const { failure } = await parse(["miner", "--no-force-validator-permit", "maybe"]);
+    expect(failure?.exit).toBe(2);
+    expect(failure?.text).toContain("Expected TRUE or FALSE");
+  });
+
+  test("behavior: the SDK's brackets around an address are taken off", async () => {
+    expect((await configOf("miner", ["--axon.ip", "[::]"])).axon.ip).toBe("::");
+  });
+
+  test("behavior: --mock has no upstream unless one is given", async () => {
+    expect((await configOf("miner", ["--mock"])).modelEndpoints).toEqual([]);
+    expect(
+      (await configOf("miner", ["--mock", "--model-endpoint", "http://h:1"])).modelEndpoints,
+    ).toHaveLength(1);
+  });
+
+  test("behavior: a key file over the default key, a key flag over the file's variable", async () => {
+    const file = join(folder, "key");
+    writeFileSync(file, "from-file\n");
+    expect((await configOf("miner", ["--api-key-file", file])).apiKey).toBe("from-file");
+    expect((await configOf("miner", ["--api-key", "k"], { TARGON_API_KEY_FILE: file })).apiKey).toBe("k");
+    expect((await parse(["miner", "--api-key", "k", "--api-key-file", file])).failure?.exit).toBe(2);
+  });
+
+  test("error: FILE_UNREADABLE names the key file", async () => {
+    const { failure } = await parse(["miner", "--api-key-file", join(folder, "none")]);
+    expect(failure?.text).toMatch(/key file.*none.*ENOENT.*\[FILE_UNREADABLE\]/);
+  });
+});
+
+describe("validator", () => {
+  test("default: all that is its own", async () => {
+    expect(await configOf("validator", [])).toMatchObject({
+      epochLength: 360,
+      timeoutMs: 8_000,
+      vpermitTaoLimit: 4096,
+      cacheFile: null,
+      cacheKeepDays: 14,
+      models: { mode: "default", endpoint: "https://targon.sybil.com/api/models", file: "models.txt" },
+      engineEndpoints: [],
+      promptsFile: null,
+      epochs: null,
+      rounds: null,
+      saveResponsesDir: null,
+      allowPrivateAxons: false,
+      scoring: "targon",
+      maxTokens: [512, 1920],
+    });
+  });
+
+  test("behavior: --mock brings the embedded network's values", async () => {
+    expect(await configOf("validator", ["--mock"])).toMatchObject({
+      mock: { miners: MOCK_MINERS, generation: null },
+      subtensor: { network: "mock" },
+      wallet: { name: "mock", hotkey: "mock" },
+      epochLength: 80,
+      timeoutMs: 2_000,
+      maxTokens: [48, 96],
+      allowPrivateAxons: true,
+    });
+  });
+
+  test("behavior: what is given wins over the embedded network's values", async () => {
+    const words = [
+      "--mock",
+      "--epoch-length",
+      "360",
+      "--timeout",
+      "8",
+      "--wallet.name",
+      "w",
+      "--epochs",
+      "1",
+    ];
+    expect(await configOf("validator", [...words, "--mock.miners", "honest=2,hang"])).toMatchObject({
+      mock: { miners: { honest: 2, hang: 1 } },
+      wallet: { name: "w", hotkey: "mock" },
+      epochLength: 360,
+      timeoutMs: 8_000,
+      epochs: 1,
+    });
+  });
+
+  test("behavior: engines for one model and for any", async () => {
+    const words = ["--engines.endpoint", "m/n=http://h:1/v1", "--engines.endpoint", "https://h:2/"];
+    expect((await configOf("validator", words)).engineEndpoints).toEqual([
+      { model: "m/n", url: "http://h:1" },
+      { model: null, url: "https://h:2" },
+    ]);
+  });
+
+  test.each([
+    ["--models.mode config", 1],
+    ["--models.mode endpoint", 1],
+    ["--models.mode default", 0],
+    ["--plan", 1],
+    ["--verify.powv", 1],
+    ["--stats.port 9000", 1],
+    ["--engines.gpus 0,1", 1],
+    ["--mock --mock.generation old", 1],
+    ["--database.url x --database.init", 2],
+  ])("behavior: [%s] warns %i times", async (line, times) => {
+    const { warnings } = await parse(["validator", ...line.split(" ")]);
+    expect(warnings).toHaveLength(times);
+    for (const warning of warnings) expect(line).toContain(warning.split(" ")[0]);
+  });
+
+  test.each(["honest=x", "unknown=1", "honest=0", "honest=999", ""])(
+    "error: USAGE on --mock.miners [%s]",
+    async (list) => {
+      expect((await parse(["validator", "--mock.miners", list])).failure?.exit).toBe(2);
+    },
+  );
+});
+
+describe("subtensor", () => {
+  test.each([
+    [["--subtensor.network", "test"], {}, { network: "test", endpoint: NETWORKS.test }],
+    [["--subtensor.network", "ws://h:1"], {}, { network: "custom", endpoint: "ws://h:1" }],
+    [["--subtensor.chain_endpoint", "h:1"], {}, { network: "custom", endpoint: "ws://h:1" }],
+    [
+      ["--subtensor.network", "test", "--subtensor.chain_endpoint", "wss://h"],
+      {},
+      { network: "custom", endpoint: "wss://h" },
+    ],
+    [["--subtensor.chain_endpoint", NETWORKS.test ?? ""], {}, { network: "test", endpoint: NETWORKS.test }],
+    [[], { BT_SUBTENSOR_CHAIN_ENDPOINT: "ws://h:1" }, { network: "custom", endpoint: "ws://h:1" }],
+    [
+      ["--subtensor.network", "test"],
+      { BT_SUBTENSOR_CHAIN_ENDPOINT: "ws://h:1" },
+      { network: "test", endpoint: NETWORKS.test },
+    ],
+    [
+      ["--subtensor.network", "local"],
+      { BT_SUBTENSOR_CHAIN_ENDPOINT: "ws://h:1" },
+      { network: "custom", endpoint: "ws://h:1" },
+    ],
+  ])("behavior: %j %j", async (words, env, expected) => {
+    expect((await configOf("miner", words, env as Record<string, string>)).subtensor).toEqual(expected);
+  });
+
+  test("error: USAGE names the known networks", async () => {
+    const { failure } = await parse(["miner", "--subtensor.network", "finny"]);
+    expect(failure?.exit).toBe(2);
+    for (const name of ["finny", ...Object.keys(NETWORKS)]) expect(failure?.text).toContain(name);
+  });
+
+  test("error: USAGE on a chain beside the embedded one", async () => {
+    const { failure } = await parse(["validator", "--mock", "--subtensor.network", "test"]);
+    expect(failure?.text).toContain("--subtensor.network");
+    expect(failure?.exit).toBe(2);
+  });
+});
+
+describe("query", () => {
+  const TO = ["--miner", "http://1.2.3.4:8091/", "--hotkey-address", ADDRESS];
+
+  test("default: with a miner and a prompt", async () => {
+    expect(await configOf("query", [...TO, "--prompt", "Hi"])).toMatchObject({
+      minerUrl: "http://1.2.3.4:8091",
+      hotkeyAddress: ADDRESS,
+      model: DEFAULT_MODEL,
+      endpoint: "CHAT",
+      prompt: "Hi",
+      seed: null,
+      saveFile: null,
+      logging: { level: "warn" },
+    });
+  });
+
+  test("behavior: all that shapes the request", async () => {
+    const line =
+      "--completion --seed 9007199254740993 --temperature 0 --top-p 0.5 --max-tokens 7 --timeout 1.5";
+    expect(await configOf("query", [...TO, "--prompt", "Hi", ...line.split(" ")])).toMatchObject({
+      endpoint: "COMPLETION",
+      seed: 9_007_199_254_740_993n,
+      temperature: 0,
+      topP: 0.5,
+      maxTokens: 7,
+      timeoutMs: 1_500,
+    });
+  });
+
+  test("behavior: --mock needs nothing else", async () => {
+    expect(await configOf("query", ["--mock"])).toMatchObject({ minerUrl: null, model: MOCK_MODEL });
+  });
+
+  test.each([
+    ["--hotkey-address is missing", ["--miner", "http://h:1", "--prompt", "x"]],
+    ["--miner URL is missing", ["--prompt", "x"]],
+    ["--prompt TEXT is missing", TO],
+    ["--chat and --completion", [...TO, "--prompt", "x", "--chat", "--completion"]],
+    ["--body and --prompt", [...TO, "--prompt", "x", "--body", "b.json"]],
+    ["--body FILE", [...TO, "--print-headers"]],
+    ["ss58", ["--hotkey-address", "5Gx"]],
+    ["above 0 up to 1", ["--top-p", "0"]],
+    ["from 0 to 2", ["--temperature", "2.1"]],
+    ["2^63", ["--seed", "9223372036854775808"]],
+  ])("error: USAGE, %s", async (part, words) => {
+    const { failure } = await parse(["query", ...words]);
+    expect(failure?.exit).toBe(2);
+    expect(failure?.text).toContain(part);
+  });
+});
+
+describe("verify, register, doctor", () => {
+  test("default: verify", async () => {
+    const words = ["a.json", "-", "--engine", "http://h:1/v1/", "--request", "r.json"];
+    expect(await configOf("verify", words)).toMatchObject({
+      files: ["a.json", "-"],
+      engineUrl: "http://h:1",
+      requestFile: "r.json",
+      apiKey: null,
+      mock: null,
+    });
+  });
+
+  test.each([
+    ["missing required argument 'file'", ["--mock"]],
+    ["--engine URL is missing", ["a.json"]],
+    ["stdin", ["-", "-", "--mock"]],
+  ])("error: USAGE in verify, %s", async (part, words) => {
+    const { failure } = await parse(["verify", ...words]);
+    expect(failure?.exit).toBe(2);
+    expect(failure?.text).toContain(part);
+  });
+
+  test("default: register", async () => {
+    expect(await configOf("register", ["--max-burn", "0.5"])).toMatchObject({
+      yes: false,
+      maxBurnRao: 500_000_000n,
+      wait: false,
+    });
+  });
+
+  test("default: doctor", async () => {
+    expect(await configOf("doctor", [])).toMatchObject({ role: "validator", neuronName: "validator" });
+    expect(await configOf("doctor", ["miner", "--axon.port", "9"])).toMatchObject({
+      role: "miner",
+      axon: { ip: "0.0.0.0", port: 9 },
+    });
+    expect((await parse(["doctor", "nurse"])).failure?.exit).toBe(2);
+  });
+});
