@@ -13,17 +13,20 @@ export function createLimit(
 ): Limit {
   const queue: (() => void)[] = [];
   let running = 0;
+  // A place is handed to the next in line, so that nobody who asks meanwhile can take it.
   const release = () => {
-    running--;
-    queue.shift()?.();
+    const next = queue.shift();
+    if (next) next();
+    else running--;
   };
   const enter = async (signal?: AbortSignal): Promise<void> => {
     signal?.throwIfAborted();
-    if (running >= size) {
-      if (queue.length >= (options.maxWaiting ?? Number.POSITIVE_INFINITY)) throw fullError(options.onFull);
-      await waitTurn(queue, signal);
+    if (running < size) {
+      running++;
+      return;
     }
-    running++;
+    if (queue.length >= (options.maxWaiting ?? Number.POSITIVE_INFINITY)) throw fullError(options.onFull);
+    await waitTurn(queue, signal);
   };
   return {
     waiting: () => queue.length,
@@ -45,7 +48,10 @@ function fullError(onFull?: () => Error): Error {
 async function waitTurn(queue: (() => void)[], signal?: AbortSignal): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const onAbort = () => {
-    queue.splice(queue.indexOf(resolve), 1);
+    const place = queue.indexOf(resolve);
+    // Not in line any more: it has its place already.
+    if (place === -1) return;
+    queue.splice(place, 1);
     reject(signal?.reason);
   };
   queue.push(resolve);

@@ -80,7 +80,7 @@ function createApp({ log }: AxonDeps): FastifyInstance {
 
 async function listen(app: FastifyInstance, options: AxonOptions): Promise<number> {
   try {
-    await app.listen({ host: options.ip, port: options.port });
+    await app.listen({ host: options.ip.replace(/^\[|\]$/g, ""), port: options.port });
   } catch (error) {
     await app.close();
     throw listenError(error, options);
