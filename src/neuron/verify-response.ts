@@ -1,0 +1,124 @@
+import { normaliseBody, normaliseChunks } from "../domain/answer/normalise.ts";
+import type { NoiseName } from "../domain/noise/noise.ts";
+import type { Engine, EngineDescription } from "../domain/ports/engine.ts";
+import type { Clock } from "../domain/ports/runtime.ts";
+import { samplingOf } from "../domain/request/sampling-of.ts";
+import type { Answer, SavedResponse, Verdict } from "../domain/types.ts";
+import { conclude } from "../domain/verification/conclude.ts";
+import type { Finding } from "../domain/verification/finding.ts";
+import { type Judgement, judge } from "../domain/verification/judge.ts";
+import { policyOf } from "../domain/verification/policy/policies.ts";
+import { checkStructure } from "../domain/verification/structure/check-structure.ts";
+import { sentenceOf, TargonError } from "../errors.ts";
+import { prefill, promptIds, spelling, structureFacts } from "./verify/gather.ts";
+import { type RequestFacts, requestFacts } from "./verify/request-facts.ts";
+
+/** One answer to verify. */
+export type VerifyInput = {
+  saved: SavedResponse;
+  /** The noise that the miner's engine draws with; undefined: each known map is tried; null: no seeded test. */
+  noise?: NoiseName | null | undefined;
+  /** Who gave the very same tokens before (a miner, an earlier request). */
+  duplicateOf?: string | undefined;
+  /** How late the receiver's clock may have been while the answer came, ms. Default 25. */
+  lagMs?: number | undefined;
+};
+
+/** An idle machine's event loop is not later than this. */
+const DEFAULT_LAG_MS = 25;
+
+/**
+ * Verifies one answer with one engine: structure, then one prefill. Engine trouble is `verified: null` with cause
+ * INTERNAL_ERROR and never counts against a miner; so is an engine with another model.
+ *
+ * @throws {TargonError} `RESPONSE_INVALID` when the request has a form that cannot be verified; an abort
+ */
+export async function verifyResponse(
+  deps: { engine: Engine; clock: Pick<Clock, "monotonic"> },
+  input: VerifyInput,
+  signal?: AbortSignal,
+): Promise<Verdict> {
+  const started = deps.clock.monotonic();
+  const asked = requestFacts(input.saved.request);
+  const answer = answerOf(input.saved);
+  const verdict = await engineVerdict(deps.engine, { asked, answer, input }, signal);
+  return { ...verdict, tookMs: deps.clock.monotonic() - started };
+}
+
+type Case = { asked: RequestFacts; answer: Answer; input: VerifyInput };
+
+const NOTHING: Judgement = { findings: [], evidence: 0, noise: null, weaker: false };
+
+async function engineVerdict(engine: Engine, one: Case, signal?: AbortSignal): Promise<Verdict> {
+  try {
+    const description = await engine.describe(signal);
+    const { model, version, fingerprint } = description;
+    if (one.asked.model !== null && one.asked.model !== model)
+      return noEvidence(`the engine serves ${model}, not ${one.asked.model}`, one.answer);
+    const { findings, ...judgement } = await examine(engine, { ...one, description }, signal);
+    const weaker = judgement.weaker || samplingOf(one.input.saved.request).seed === undefined;
+    const tokens = one.answer.tokens.length;
+    const known = { tokens, engine: { model, version, fingerprint }, tookMs: 0 };
+    return { ...conclude(findings), ...judgement, ...known, weaker };
+  } catch (error) {
+    if (error instanceof TargonError && (error.code.startsWith("ENGINE_") || error.code === "QUEUE_FULL"))
+      return noEvidence(sentenceOf(error), one.answer);
+    throw error;
+  }
+}
+
+async function examine(
+  engine: Engine,
+  { asked, answer, input, description }: Case & { description: EngineDescription },
+  signal?: AbortSignal,
+): Promise<Judgement> {
+  const sampling = samplingOf(input.saved.request);
+  const policy = policyOf(description.model);
+  const prompt = await promptIds(engine, asked, signal);
+  const facts = structureFacts(
+    asked,
+    { answer, sampling, lagMs: lagOf(answer, input) },
+    { description, promptTokens: prompt.length },
+  );
+  const structure = checkStructure(facts, policy.structure);
+  if (answer.tokens.length === 0 || refused(structure)) return { ...NOTHING, findings: structure };
+  const scored = await prefill(engine, { answer, sampling, prompt }, signal);
+  if (!("positions" in scored)) return { ...NOTHING, findings: [...structure, scored] };
+  const text = await spelling(engine, answer, signal);
+  const { finishReason } = answer;
+  const { noise, duplicateOf } = input;
+  const { askedLogprobs } = asked;
+  const judgement = judge(scored, policy, { noise, duplicateOf, askedLogprobs, finishReason });
+  return { ...judgement, findings: [...structure, text, ...judgement.findings] };
+}
+
+function refused(findings: Finding[]): boolean {
+  return findings.some(({ passed }) => passed === false);
+}
+
+function answerOf({ endpoint, chunks, response }: SavedResponse): Answer {
+  return chunks
+    ? normaliseChunks({ endpoint, chunks })
+    : normaliseBody({ endpoint, body: response, atMs: 0 });
+}
+
+/** A dump without times has every chunk at 0: no honest arrival is. */
+function lagOf({ lastAtMs }: Answer, { lagMs }: VerifyInput): number | null {
+  return lastAtMs ? (lagMs ?? DEFAULT_LAG_MS) : null;
+}
+
+function noEvidence(message: string, answer: Answer): Verdict {
+  return {
+    verified: null,
+    cause: "INTERNAL_ERROR",
+    message,
+    checks: [],
+    evidence: 0,
+    tokens: answer.tokens.length,
+    weaker: false,
+    noise: null,
+    gross: false,
+    engine: null,
+    tookMs: 0,
+  };
+}

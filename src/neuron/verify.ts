@@ -1,0 +1,104 @@
+import type { VerifyConfig } from "../config.ts";
+import { parseRequest, parseSaved, SAVED_LIMIT } from "../domain/answer/read-saved.ts";
+import type { Engine } from "../domain/ports/engine.ts";
+import type { Clock } from "../domain/ports/runtime.ts";
+import type { SavedResponse, Verdict } from "../domain/types.ts";
+import { codeOf, ERRORS, sentenceOf, TargonError } from "../errors.ts";
+import type { Log } from "../lib/log.ts";
+import type { Output } from "./output.ts";
+import { verifyResponse } from "./verify-response.ts";
+
+/** What `verify` needs from outside. */
+export type VerifyDeps = {
+  /** Opens the engine that serves `model`, at `--engine URL` or of the embedded network. */
+  openEngine(model: string | undefined, signal: AbortSignal): Promise<Engine>;
+  /** A file's bytes; "-" is stdin. @throws `FILE_UNREADABLE` also for more than `limit` bytes */
+  readFile(path: string, limit: number, signal: AbortSignal): Promise<Uint8Array>;
+  output: Output;
+  log: Log;
+  clock: Clock;
+};
+
+/** Exit statuses of contracts §2, worst first: usage, not verified, no evidence, verified. */
+const WORST_FIRST = [2, 3, 4, 0];
+
+/**
+ * Judges saved responses one after another; one `verdict` event per file. An unreadable file is an `error` event and the
+ * rest is judged nevertheless.
+ *
+ * @returns 0 all verified, 3 one refused, 4 one without evidence, 2 one unreadable; 2 over 3 over 4 over 0
+ * @throws an abort, and what is a bug
+ */
+export async function runVerify(
+  deps: VerifyDeps,
+  config: VerifyConfig,
+  signal: AbortSignal,
+): Promise<number> {
+  const request = await separateRequest(deps, config, signal);
+  const engines = new Map<string, Promise<Engine>>();
+  const statuses: number[] = [];
+  try {
+    for (const file of config.files)
+      statuses.push(await fileStatus(deps, { file, request, engines }, signal));
+  } finally {
+    for (const engine of engines.values()) await engine.then((one) => one.close()).catch(() => {});
+  }
+  return WORST_FIRST.find((status) => statuses.includes(status)) ?? 0;
+}
+
+type Work = {
+  file: string;
+  request: Record<string, unknown> | undefined;
+  engines: Map<string, Promise<Engine>>;
+};
+
+async function fileStatus(
+  deps: VerifyDeps,
+  { file, request, engines }: Work,
+  signal: AbortSignal,
+): Promise<number> {
+  try {
+    const text = decode(await deps.readFile(file, SAVED_LIMIT, signal));
+    const saved = parseSaved(text, request ? { request } : {});
+    const verdict = await judgeSaved(deps, { saved, engines }, signal);
+    deps.output.event("verdict", { file, ...verdict });
+    return statusOf(verdict);
+  } catch (error) {
+    const exit = error instanceof TargonError ? ERRORS[error.code].exit : 70;
+    if (exit !== 2 && exit !== 4) throw error;
+    deps.log.debug("file not judged", { file }, error);
+    deps.output.event("error", errorFields(error, { file, exit }));
+    return exit;
+  }
+}
+
+async function judgeSaved(
+  deps: VerifyDeps,
+  { saved, engines }: { saved: SavedResponse; engines: Work["engines"] },
+  signal: AbortSignal,
+): Promise<Verdict> {
+  const model = typeof saved.request.model === "string" ? saved.request.model : undefined;
+  const key = model ?? "";
+  const opening = engines.get(key) ?? deps.openEngine(model, signal);
+  engines.set(key, opening);
+  return await verifyResponse({ engine: await opening, clock: deps.clock }, { saved }, signal);
+}
+
+async function separateRequest(deps: VerifyDeps, { requestFile }: VerifyConfig, signal: AbortSignal) {
+  if (requestFile === null) return undefined;
+  return parseRequest(decode(await deps.readFile(requestFile, SAVED_LIMIT, signal)));
+}
+
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
+
+function statusOf({ verified }: Verdict): number {
+  if (verified === null) return 4;
+  return verified ? 0 : 3;
+}
+
+function errorFields(error: unknown, { file, exit }: { file: string; exit: number }) {
+  const data = error instanceof TargonError ? error.data : {};
+  return { code: codeOf(error), message: sentenceOf(error), data: { file, ...data }, exit };
+}

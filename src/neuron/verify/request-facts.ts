@@ -1,0 +1,60 @@
+import { z } from "zod";
+import type { Message } from "../../domain/types.ts";
+import { TargonError } from "../../errors.ts";
+
+const body = z.looseObject({
+  model: z.string().nullish(),
+  messages: z
+    .array(z.looseObject({ role: z.enum(["system", "user", "assistant"]), content: z.string() }))
+    .nullish(),
+  prompt: z.union([z.string(), z.array(z.number().int().nonnegative())]).nullish(),
+  stream: z.boolean().nullish(),
+  stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
+  logprobs: z.union([z.boolean(), z.number()]).nullish(),
+  return_tokens_as_token_ids: z.boolean().nullish(),
+  return_token_ids: z.boolean().nullish(),
+});
+
+/** What a request's body asks for, as far as an answer is held to it. */
+export type RequestFacts = {
+  model: string | null;
+  /** Messages or a text to tokenize, or ids as they are. */
+  prompt: { messages: Message[] } | { prompt: string } | { ids: number[] };
+  askedStream: boolean;
+  askedUsage: boolean;
+  askedLogprobs: boolean;
+  /** Ids must come: with the logprobs or beside them. */
+  askedTokens: boolean;
+};
+
+/** Reads a request's body. @throws `RESPONSE_INVALID` naming the key */
+export function requestFacts(request: Record<string, unknown>): RequestFacts {
+  const parsed = body.safeParse(request);
+  if (!parsed.success) throw invalid(parsed.error.issues[0]?.path.join(".") ?? "", parsed.error);
+  const { data } = parsed;
+  const askedStream = data.stream === true;
+  const askedLogprobs = data.logprobs === true || typeof data.logprobs === "number";
+  return {
+    model: data.model ?? null,
+    prompt: promptOf(data),
+    askedStream,
+    askedUsage: !askedStream || data.stream_options?.include_usage === true,
+    askedLogprobs,
+    askedTokens:
+      data.return_token_ids === true || (askedLogprobs && data.return_tokens_as_token_ids === true),
+  };
+}
+
+function promptOf({ messages, prompt }: z.infer<typeof body>): RequestFacts["prompt"] {
+  if (messages) return { messages: messages.map(({ role, content }) => ({ role, content })) };
+  if (typeof prompt === "string") return { prompt };
+  if (prompt) return { ids: prompt };
+  throw invalid("messages");
+}
+
+function invalid(key: string, cause?: unknown): TargonError {
+  return new TargonError("RESPONSE_INVALID", "the request has a form that cannot be verified", {
+    data: { key: `request.${key}` },
+    cause,
+  });
+}
