@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { scoreByReference } from "../../../src/domain/scoring/reference.ts";
+import { toReferenceInput } from "../../../src/domain/scoring/reference-input.ts";
 import { scoreOrganics } from "../../../src/domain/scoring/reference-organics.ts";
 import { readReferenceTokens } from "../../../src/domain/scoring/reference-tokens.ts";
 import { weightsPart } from "../../conformance/weights.ts";
@@ -46,4 +47,21 @@ test("behavior: a usage chunk without choices loses nothing", async () => {
     verifiable: true,
   };
   expect(await scoreOrganics([record], async () => true)).toEqual({ 4: [2] });
+});
+
+test("behavior: our records become the reference's input", () => {
+  const answer = { verified: true, tokens: 10, maxTokens: 8, totalMs: 2000, gross: false, thisEpoch: true };
+  const answers = [
+    answer,
+    { ...answer, verified: false },
+    { ...answer, verified: null },
+    { ...answer, totalMs: 0 },
+  ];
+  const miner = { uid: 6, listed: ["m", "m"], models: { m: { state: "clear" as const, answers } } };
+  expect(toReferenceInput([miner], ["m"])).toEqual({
+    minerModels: { 6: ["m"] },
+    minerTps: { 6: { m: [4, null] } },
+    organics: {},
+    models: ["m"],
+  });
 });
