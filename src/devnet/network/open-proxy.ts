@@ -11,7 +11,7 @@ import { createEngineLink } from "./engine-link.ts";
 import { createReply } from "./reply.ts";
 
 /** A cheat's server between its miner and its engine. */
-export type Proxy = { url: string; close(): Promise<void> };
+export type CheatProxy = { url: string; close(): Promise<void> };
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
@@ -24,7 +24,7 @@ export async function openProxy({
   engineUrl: string;
   answer: Answerer;
   onError: (error: unknown) => void;
-}): Promise<Proxy> {
+}): Promise<CheatProxy> {
   const engine = createEngineLink(engineUrl);
   const ended = new AbortController();
   const server = createServer(async (incoming, outgoing) => {

@@ -1,0 +1,29 @@
+/** What of the embedded network is started; plain data, it goes to another thread. */
+export type NetworkOptions = {
+  netuid: number;
+  /** Behaviour → how many miners of it. */
+  miners: Record<string, number>;
+  /**
+   * A key for the caller: `miner` registers `GUEST_URI` so that he can serve under it, `coldkey` only gives its coldkey
+   * money, so that he can register it. Default null.
+   */
+  guest?: "miner" | "coldkey" | null;
+  /** True: the validator's key asks every miner each 5 s, so that a lone miner has something to answer. */
+  asks?: boolean;
+};
+
+/** A miner of the network whose axon stands on chain. */
+export type MockMiner = { behaviour: string; uri: string; uid: number; hotkey: string; url: string };
+
+/** Where everything of a running network is. */
+export type NetworkInfo = {
+  chainUrl: string;
+  /** The validator's engine; without /v1. */
+  engineUrl: string;
+  /** The model that everybody claims to serve. */
+  model: string;
+  validatorUri: string;
+  /** Its coldkey is `GUEST_URI//cold`. */
+  guestUri: string;
+  miners: MockMiner[];
+};
