@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { readPoolRefusal } from "../../../src/adapters/chain/pool-refusal.ts";
+
+test.each([
+  ["Invalid Transaction: Custom error: 3", "custom 3"],
+  ['{"invalid":{"custom":3}}', "custom 3"],
+  ["Invalid Transaction: Transaction is outdated", "stale"],
+  ['{"invalid":{"stale":null}}', "stale"],
+  ["Invalid Transaction: Transaction has a bad signature", "badProof"],
+  ['{"invalid":{"badProof":null}}', "badProof"],
+  ["Invalid Transaction: Inability to pay some fees (e.g. account balance too low)", "payment"],
+  ['{"invalid":{"payment":null}}', "payment"],
+  ["Invalid Transaction: Transaction has an ancient birth block", "ancientBirthBlock"],
+  ['{"invalid":{"ancientBirthBlock":null}}', "ancientBirthBlock"],
+  ["Invalid Transaction: Transaction would exhaust the block limits", "exhaustsResources"],
+  ["Invalid Transaction: Transaction will be valid in the future", "future"],
+  ['{"unknown":{"cannotLookup":null}}', "cannotlookup"],
+  ["Immediately Dropped: The transaction couldn't enter the pool", "unknown"],
+  ["", "unknown"],
+])("default: %s", (raw, reason) => {
+  expect(readPoolRefusal(raw, { old: false }).reason).toBe(reason);
+});
+
+test("behavior: the numbers mean something else in older runtimes", () => {
+  const raw = "Invalid Transaction: Custom error: 3";
+  expect(readPoolRefusal(raw, { old: true }).message).toBe("the hotkey has too little stake to set weights");
+  expect(readPoolRefusal(raw, { old: false }).message).toBe("the chain has no such subnet");
+  expect(readPoolRefusal("Custom error: 200", { old: false }).message).toBe(
+    "the runtime refused the transaction",
+  );
+});
