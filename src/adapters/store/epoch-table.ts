@@ -5,6 +5,13 @@ import { parseEpoch, parseWeights } from "./rows.ts";
 const READ_EPOCH = `SELECT epoch, start_block AS startBlock, started_at_ms AS startedAtMs, secret
   FROM epochs WHERE ended_at_ms IS NULL ORDER BY epoch DESC LIMIT 1`;
 
+const BEGIN = `INSERT OR REPLACE INTO epochs (epoch, start_block, started_at_ms, secret)
+  VALUES (@epoch, @startBlock, @startedAtMs, @secret)`;
+
+/** Weights are kept longer than epochs may be. */
+const LAST_EPOCH = `SELECT max(coalesce((SELECT max(epoch) FROM epochs), 0), coalesce((SELECT max(epoch) FROM weights), 0),
+  coalesce((SELECT max(epoch) FROM rounds), 0))`;
+
 const READ_WEIGHTS = `SELECT epoch, block, at_ms AS atMs, mode, read_back AS readBack, tries, entries
   FROM weights ORDER BY id DESC LIMIT 1`;
 
@@ -14,11 +21,12 @@ const INSERT_WEIGHTS = `INSERT INTO weights (epoch, block, at_ms, mode, read_bac
 /** Epochs and the weights that were set in them. */
 export function createEpochTable(
   db: Db,
-): Pick<ScoreStore, "readEpoch" | "beginEpoch" | "endEpoch" | "readWeights"> {
-  const begin = db.prepare("INSERT INTO epochs (start_block, started_at_ms, secret) VALUES (?, ?, ?)");
+): Pick<ScoreStore, "readEpoch" | "lastEpoch" | "beginEpoch" | "endEpoch" | "readWeights"> {
+  const begin = db.prepare(BEGIN);
   const end = db.prepare("UPDATE epochs SET ended_at_ms = ? WHERE epoch <= ? AND ended_at_ms IS NULL");
   const insertWeights = db.prepare(INSERT_WEIGHTS);
   const readEpoch = db.prepare(READ_EPOCH);
+  const lastEpoch = db.prepare(LAST_EPOCH).pluck();
   const readWeights = db.prepare(READ_WEIGHTS);
   const endInOne = db.transaction((atMs: number, epoch: number, weights: WeightsRow | null) => {
     end.run(atMs, epoch);
@@ -27,10 +35,9 @@ export function createEpochTable(
   return {
     readEpoch: () => optional(readEpoch.get(), parseEpoch),
     readWeights: () => optional(readWeights.get(), parseWeights),
-    beginEpoch(epoch): EpochRow {
-      const { startBlock, startedAtMs, secret } = epoch;
-      const { lastInsertRowid } = durably(db, () => begin.run(startBlock, startedAtMs, secret));
-      return { ...epoch, epoch: Number(lastInsertRowid) };
+    lastEpoch: () => Number(lastEpoch.get()),
+    beginEpoch(epoch: EpochRow) {
+      durably(db, () => begin.run(epoch));
     },
     endEpoch({ epoch, atMs, weights }) {
       durably(db, () => endInOne(atMs, epoch, weights));

@@ -3,7 +3,7 @@ export type Migration = string;
 
 const FIRST: Migration = `
   CREATE TABLE epochs (
-    epoch INTEGER PRIMARY KEY AUTOINCREMENT,
+    epoch INTEGER PRIMARY KEY,
     start_block INTEGER NOT NULL,
     started_at_ms INTEGER NOT NULL,
     secret BLOB NOT NULL CHECK (length(secret) = 32),

@@ -35,6 +35,7 @@ function createScoreStore(db: Db, file: string): ScoreStore {
   const rounds = createRoundTable(db);
   return {
     readEpoch: guard(epochs.readEpoch),
+    lastEpoch: guard(epochs.lastEpoch),
     beginEpoch: guard(epochs.beginEpoch),
     endEpoch: guard(epochs.endEpoch),
     readWeights: guard(epochs.readWeights),

@@ -42,6 +42,7 @@ export type RoundRow = {
 
 /** The time between two weight settings. */
 export type EpochRow = {
+  /** Counts on through restarts. */
   epoch: number;
   startBlock: number;
   startedAtMs: number;
@@ -70,7 +71,10 @@ export type AuditRow = ResponseRow & { model: string; epoch: number; round: numb
 export type ScoreStore = {
   /** The epoch that was not ended, or null. */
   readEpoch(): EpochRow | null;
-  beginEpoch(epoch: Omit<EpochRow, "epoch">): EpochRow;
+  /** The last epoch's number, ended or not; 0 when there was none. */
+  lastEpoch(): number;
+  /** One that is already there is replaced. */
+  beginEpoch(epoch: EpochRow): void;
   /** Ends an epoch and keeps the weights that were set in it, if any. */
   endEpoch(end: { epoch: number; atMs: number; weights: WeightsRow | null }): void;
   /** The last round's number, 0 when there was none. */

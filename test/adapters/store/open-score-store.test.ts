@@ -45,7 +45,9 @@ test("default: epochs, rounds, standings and weights are there after a restart",
   const first = openScoreStore(file);
   const secret = new Uint8Array(32).fill(9);
   expect(first.readEpoch()).toBeNull();
-  const epoch = first.beginEpoch({ startBlock: 7, startedAtMs: 1, secret });
+  expect(first.lastEpoch()).toBe(0);
+  const epoch = { epoch: 1, startBlock: 7, startedAtMs: 1, secret };
+  first.beginEpoch(epoch);
   first.saveRound(roundOf(1, { epoch: epoch.epoch }));
   const refused = answer({ verified: false, cause: "NO_ANSWER", gross: true, seconds: null, ttftMs: null });
   first.saveRound(
@@ -61,11 +63,13 @@ test("default: epochs, rounds, standings and weights are there after a restart",
     entries: [{ hotkey: "5A", uid: 1, weight: 65_535 }],
   };
   first.endEpoch({ epoch: epoch.epoch, atMs: 5, weights });
-  const next = first.beginEpoch({ startBlock: 8, startedAtMs: 6, secret });
+  const next = { epoch: 2, startBlock: 8, startedAtMs: 6, secret };
+  first.beginEpoch(next);
   first.close();
 
   const second = openScoreStore(file);
   expect(second.readEpoch()).toEqual({ ...next, secret: Buffer.from(secret) });
+  expect(second.lastEpoch()).toBe(2);
   expect(second.lastRound()).toBe(2);
   expect(second.readAudits(50)).toEqual([
     { ...answer(), model: "m", epoch: 1, round: 1 },
@@ -118,18 +122,26 @@ test("behavior: a prompt is claimed once until the claim is old", () => {
 test("behavior: what is older than asked for is forgotten, the last weights and the open epoch are not", () => {
   const store = openScoreStore(file);
   const secret = new Uint8Array(32);
-  const { epoch } = store.beginEpoch({ startBlock: 1, startedAtMs: 1, secret });
-  const weights = { epoch, block: 1, atMs: 2, mode: "plain" as const, readBack: true, tries: 1, entries: [] };
+  store.beginEpoch({ epoch: 1, startBlock: 1, startedAtMs: 1, secret });
+  const weights = {
+    epoch: 1,
+    block: 1,
+    atMs: 2,
+    mode: "plain" as const,
+    readBack: true,
+    tries: 1,
+    entries: [],
+  };
   store.saveRound(roundOf(1, { atMs: 10 }));
-  store.endEpoch({ epoch, atMs: 2, weights });
-  const open = store.beginEpoch({ startBlock: 2, startedAtMs: 3, secret });
+  store.endEpoch({ epoch: 1, atMs: 2, weights });
+  store.beginEpoch({ epoch: 2, startBlock: 2, startedAtMs: 3, secret });
   store.saveRound(roundOf(2, { atMs: 1000, states: [] }));
   store.claimPrompt({ hash: secret, atMs: 10, sinceMs: 0 });
   store.prune({ roundsMs: 500, promptsMs: 5 });
   expect(store.readAudits(9).map((row) => row.round)).toEqual([2]);
   expect(store.readStates()).toEqual([]);
   expect(store.readWeights()).toEqual(weights);
-  expect(store.readEpoch()?.epoch).toBe(open.epoch);
+  expect(store.readEpoch()?.epoch).toBe(2);
   expect(store.claimPrompt({ hash: secret, atMs: 20, sinceMs: 5 })).toBe(false);
   store.prune({ roundsMs: 500, promptsMs: 50 });
   expect(store.claimPrompt({ hash: secret, atMs: 20, sinceMs: 5 })).toBe(true);

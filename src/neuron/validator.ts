@@ -1,0 +1,75 @@
+import type { ValidatorConfig } from "../config.ts";
+import { abortReason, isAbort } from "../lib/abort.ts";
+import type { ValidatorDeps } from "./validator/deps.ts";
+import { createPromptSource } from "./validator/prompt-source.ts";
+import { type RoundClock, roundLoop } from "./validator/round-loop.ts";
+import { runAll } from "./validator/run-all.ts";
+import { type Session, startSession } from "./validator/session.ts";
+import { ownNeuron } from "./validator/set-weights.ts";
+import { surveyLoop } from "./validator/survey-loop.ts";
+import { watchLoop } from "./validator/watch-loop.ts";
+import { weightsLoop } from "./validator/weights-loop.ts";
+
+/**
+ * Asks miners in rounds, verifies and keeps what they answer, and sets weights each epoch, until the signal aborts or
+ * `rounds` or `epochs` of them are done. Tells `ready`, `round` and `weights` (contracts §1).
+ *
+ * @throws {TargonError} `HOTKEY_NOT_REGISTERED`, `SUBNET_MISSING`, `CHAIN_*` at start; `STORE_*` that is no full disk;
+ * `CONFIG_INVALID`, `FILE_UNREADABLE` for the file of prompts; `STALLED` when blocks or rounds stop coming
+ */
+export async function runValidator(deps: ValidatorDeps, config: ValidatorConfig): Promise<void> {
+  const stop = new AbortController();
+  const end = () => stop.abort(abortReason());
+  if (deps.signal.aborted) end();
+  deps.signal.addEventListener("abort", end, { once: true });
+  try {
+    const own = await readOwnPrompts(config.promptsFile);
+    const session = await startSession(deps, config, stop.signal);
+    tellReady(session);
+    await runLoops(session, { prompts: createPromptSource(session, own), stop, end });
+  } catch (error) {
+    if (!(isAbort(error) && stop.signal.aborted)) throw error;
+  } finally {
+    end();
+    deps.signal.removeEventListener("abort", end);
+  }
+}
+
+async function readOwnPrompts(file: string | null) {
+  if (file === null) return [];
+  const { readPrompts } = await import("../adapters/prompts/read-prompts.ts");
+  return await readPrompts(file);
+}
+
+type Run = { prompts: ReturnType<typeof createPromptSource>; stop: AbortController; end: () => void };
+
+async function runLoops(session: Session, { prompts, stop, end }: Run): Promise<void> {
+  const clock: RoundClock = { startedMs: null };
+  const loops = [
+    (signal: AbortSignal) => session.head.follow(signal),
+    (signal: AbortSignal) => roundLoop(session, { prompts, clock, end }, signal),
+    (signal: AbortSignal) => weightsLoop(session, { end }, signal),
+    (signal: AbortSignal) => surveyLoop(session, signal),
+    (signal: AbortSignal) => watchLoop(session, { clock }, signal),
+  ];
+  if (session.config.mock !== null) loops.push((signal) => session.engineDelay.measure(signal));
+  await runAll(loops, stop);
+}
+
+function tellReady(session: Session): void {
+  const { chain, config, hotkey, output } = session;
+  const { network, genesis, specVersion } = chain.identity();
+  const { subnet, targets } = session.view();
+  output.event("ready", {
+    role: "validator",
+    network,
+    genesis,
+    specVersion,
+    netuid: config.netuid,
+    block: subnet.block,
+    hotkey: hotkey.address,
+    uid: ownNeuron(subnet, hotkey.address).uid,
+    models: session.models(),
+    miners: targets.length,
+  });
+}

@@ -1,0 +1,64 @@
+import type { Duplicate } from "../../domain/rounds/duplicates.ts";
+import type { Cause, Verdict } from "../../domain/types.ts";
+import { codeOf } from "../../errors.ts";
+import { isAbort } from "../../lib/abort.ts";
+import type { Log } from "../../lib/log.ts";
+import { withDeadline } from "../../lib/with-deadline.ts";
+import type { Reply } from "./ask-miner.ts";
+import type { VerifyAnswer } from "./deps.ts";
+
+/** A verification that takes longer says nothing. */
+const VERIFY_MS = 120_000;
+
+/**
+ * The verdict on a reply: none came, `NO_ANSWER` (`BAD_STREAM` for one that is no stream of JSON); our own trouble,
+ * null; else what the verification says.
+ *
+ * @throws only the abort of `signal`
+ */
+export async function judge(
+  deps: { verify: VerifyAnswer; log: Log },
+  of: { reply: Reply; model: string; duplicateOf: Duplicate | null },
+  signal: AbortSignal,
+): Promise<Verdict> {
+  const { reply, model, duplicateOf } = of;
+  if (reply.failure !== null) return noAnswer(reply);
+  try {
+    const call = { model, saved: reply.saved, duplicateOf, lagMs: reply.lagMs };
+    const verdict = await withDeadline(VERIFY_MS, signal, (until) => deps.verify(call, until));
+    // What went wrong on our side is nothing that a miner caused.
+    return verdict.verified === null ? { ...verdict, cause: null, gross: false } : verdict;
+  } catch (error) {
+    if (isAbort(error) && signal.aborted) throw error;
+    deps.log.warn("answer could not be verified", { uid: reply.target.uid, code: codeOf(error) }, error);
+    return { ...blank(reply), verified: null, message: "the engine could not verify the answer" };
+  }
+}
+
+function noAnswer(reply: Reply): Verdict {
+  const cause: Cause =
+    reply.failure === "MINER_ANSWER_INVALID" && isBroken(reply) ? "BAD_STREAM" : "NO_ANSWER";
+  const message = `no whole answer came: ${reply.failure}`;
+  return { ...blank(reply), verified: false, cause, message };
+}
+
+/** Something came, but not what was asked for. */
+function isBroken({ answer }: Reply): boolean {
+  return answer.chunks > 0;
+}
+
+function blank({ answer }: Reply): Verdict {
+  return {
+    verified: null,
+    cause: null,
+    message: "",
+    checks: [],
+    evidence: 0,
+    tokens: answer.tokens.length,
+    weaker: false,
+    noise: null,
+    gross: false,
+    engine: null,
+    tookMs: 0,
+  };
+}

@@ -1,0 +1,53 @@
+import type { ValidatorConfig } from "../../config.ts";
+
+/** How fast a validator's loops turn, ms. */
+export type Pace = {
+  /** Between two rounds. */
+  pauseMs: number;
+  /** Between two looks at whether weights are due. */
+  weightsMs: number;
+  /** Before the second try to set weights, and at most. */
+  retryMs: number;
+  maxRetryMs: number;
+  /** Between two looks whether the chain shows our weights. */
+  readBackMs: number;
+  /** Between two surveys of the miners within an epoch. */
+  surveyMs: number;
+  /** Between two looks of the watchdog. */
+  watchMs: number;
+  /** No block for longer is a stall. */
+  blockStallMs: number;
+  /** A round that takes longer is a stall. */
+  roundStallMs: number;
+};
+
+const STALLS = { blockStallMs: 120_000, roundStallMs: 600_000 };
+
+/** Blocks of 12 s. */
+const LIVE: Pace = {
+  pauseMs: 1_000,
+  weightsMs: 6_000,
+  retryMs: 12_000,
+  maxRetryMs: 120_000,
+  readBackMs: 6_000,
+  surveyMs: 600_000,
+  watchMs: 5_000,
+  ...STALLS,
+};
+
+/** Blocks of a quarter of a second (contracts §3). */
+const MOCK: Pace = {
+  pauseMs: 0,
+  weightsMs: 250,
+  retryMs: 500,
+  maxRetryMs: 2_000,
+  readBackMs: 250,
+  surveyMs: 10_000,
+  watchMs: 250,
+  ...STALLS,
+};
+
+/** The pace that fits the chain. */
+export function paceOf({ mock }: Pick<ValidatorConfig, "mock">): Pace {
+  return mock === null ? LIVE : MOCK;
+}

@@ -1,0 +1,90 @@
+import type { CallDeadlines, MinerTarget } from "../../domain/ports/miner.ts";
+import type { Prompt } from "../../domain/prompts/prompt.ts";
+import { buildRequest } from "../../domain/request/build-request.ts";
+import { deadlinesOf } from "../../domain/request/deadlines.ts";
+import { seedFor } from "../../domain/request/seed.ts";
+import type { Duplicates } from "../../domain/rounds/duplicates.ts";
+import type { RoundPlan } from "../../domain/rounds/plan-round.ts";
+import type { MinerRequest } from "../../domain/types.ts";
+import { askMiner } from "./ask-miner.ts";
+import type { NextStanding, ValidatorDeps, VerifyAnswer } from "./deps.ts";
+import { judge } from "./judge.ts";
+import { keepResponse } from "./keep-response.ts";
+import type { Memory } from "./memory.ts";
+import { type Result, toRoundEvent, toRoundRow } from "./round-result.ts";
+
+/** What a round needs. */
+export type RoundParts = Omit<ValidatorDeps, "verify" | "nextStanding"> & {
+  verify: VerifyAnswer;
+  nextStanding: NextStanding;
+  memory: Memory;
+  duplicates: Duplicates;
+  /** How late our own machine is now, ms. */
+  stretchMs: () => number;
+};
+
+/** One round: what is asked of whom. */
+export type RoundCall = {
+  round: number;
+  block: number;
+  plan: RoundPlan;
+  prompt: Prompt;
+  timeoutMs: number;
+  saveResponsesDir: string | null;
+};
+
+/**
+ * Asks all miners of a plan at once, verifies each answer as soon as it is whole, keeps everything in one transaction
+ * and tells it as `round`. A miner that is slow or silent ends with its own deadline and delays no other.
+ *
+ * @throws only the abort of `signal`, after which nothing is kept
+ */
+export async function runRound(parts: RoundParts, call: RoundCall, signal: AbortSignal): Promise<void> {
+  const over = new AbortController();
+  const until = AbortSignal.any([signal, over.signal]);
+  const requestId = `${call.round}.${Buffer.from(parts.random.bytes(8)).toString("hex")}`;
+  try {
+    const results = await Promise.all(
+      call.plan.targets.map((target) => askAndJudge(parts, { ...call, target, requestId }, until)),
+    );
+    const { epoch } = parts.memory.epoch();
+    const at = {
+      round: call.round,
+      epoch,
+      block: call.block,
+      atMs: Math.floor(parts.clock.now()),
+      plan: call.plan,
+    };
+    parts.memory.add(toRoundRow(results, at));
+    parts.output.event("round", toRoundEvent(results, { ...at, behaviourOf: parts.behaviourOf }));
+  } finally {
+    over.abort();
+  }
+}
+
+type OneCall = RoundCall & { target: MinerTarget; requestId: string };
+
+async function askAndJudge(parts: RoundParts, call: OneCall, signal: AbortSignal): Promise<Result> {
+  const { target, plan, round } = call;
+  const { hotkey } = target;
+  const reply = await askMiner(parts, { target, ...callOf(parts, call) }, signal);
+  const duplicateOf = reply.failure === null ? parts.duplicates.check(reply.answer, { hotkey, round }) : null;
+  const [verdict] = await Promise.all([
+    judge(parts, { reply, model: plan.model, duplicateOf }, signal),
+    keepResponse(parts, { reply, round, folder: call.saveResponsesDir }),
+  ]);
+  const before = parts.memory.standing(hotkey, plan.model);
+  // Who does not answer shows no evidence of anything: that counts as inconsistency alone.
+  const after = reply.failure === null ? parts.nextStanding(before, { model: plan.model, verdict }) : before;
+  return { reply, verdict, standing: after ?? { state: "clear", evidence: 0 } };
+}
+
+function callOf(parts: RoundParts, call: OneCall): { request: MinerRequest; deadlines: CallDeadlines } {
+  const { plan, prompt, requestId, target, timeoutMs } = call;
+  const { model, temperature, topP, maxTokens } = plan;
+  const seed = seedFor(parts.memory.epoch().secret, { hotkey: target.hotkey, requestId });
+  return {
+    request: buildRequest({ ...prompt, model, seed, temperature, topP, maxTokens }),
+    deadlines: deadlinesOf({ timeoutMs, maxTokens, stretchMs: parts.stretchMs }),
+  };
+}

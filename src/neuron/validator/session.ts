@@ -1,0 +1,92 @@
+import type { ValidatorConfig } from "../../config.ts";
+import { createDuplicates } from "../../domain/rounds/duplicates.ts";
+import type { ValidatorDeps } from "./deps.ts";
+import { createEngineDelay, type EngineDelay } from "./engine-delay.ts";
+import { createHead, type Head } from "./head.ts";
+import { createMemory } from "./memory.ts";
+import { type Pace, paceOf } from "./pace.ts";
+import type { RoundParts } from "./run-round.ts";
+import { ownNeuron } from "./set-weights.ts";
+import { survey, type View } from "./survey.ts";
+import { createVerifier, nextStandingByPolicy } from "./verifier.ts";
+import { wantedModels } from "./wanted-models.ts";
+
+/** One validator's life: what its loops share. */
+export type Session = RoundParts & {
+  config: ValidatorConfig;
+  pace: Pace;
+  head: Head;
+  engineDelay: EngineDelay;
+  /** What is true now; replaced, never changed inside. */
+  view(): View;
+  /** Looks at the subnet and its miners anew; callers during a look share it. */
+  refresh(signal: AbortSignal): Promise<void>;
+  /** Wanted, and verifiable now. */
+  models(): string[];
+  /** Block of our last weights, as the chain said last. */
+  lastUpdate(): number;
+};
+
+/** No delay of our own excuses a miner for longer. */
+const LONGEST_STRETCH_MS = 60_000;
+
+/**
+ * Reads the chain, starts the engines, asks the miners: after this the loops can run.
+ *
+ * @throws {TargonError} `HOTKEY_NOT_REGISTERED`, `CHAIN_*`, `SUBNET_MISSING`, `STORE_*`
+ */
+export async function startSession(
+  deps: ValidatorDeps,
+  config: ValidatorConfig,
+  signal: AbortSignal,
+): Promise<Session> {
+  const { chain, clock, engines, hotkey, lag, random } = deps;
+  const wanted = wantedModels(config);
+  const subnet = await chain.readSubnet(config.netuid, signal);
+  ownNeuron(subnet, hotkey.address);
+  await engines.ensure(wanted, signal);
+  const models = () => wanted.filter((model) => engines.models().includes(model));
+  const viewer = createViewer(deps, config, wanted);
+  await viewer.refresh(signal);
+  const head = createHead(deps, viewer.view().subnet.block);
+  const engineDelay = createEngineDelay(deps, () => engines.of(models()[0] ?? ""));
+  const first = { startBlock: head.block(), startedAtMs: Math.floor(clock.now()), secret: random.bytes(32) };
+  return {
+    ...deps,
+    ...viewer,
+    verify: deps.verify ?? createVerifier(deps),
+    nextStanding: deps.nextStanding ?? nextStandingByPolicy,
+    config,
+    pace: paceOf(config),
+    head,
+    engineDelay,
+    models,
+    memory: createMemory(deps, first),
+    duplicates: createDuplicates(),
+    stretchMs: () => Math.min(LONGEST_STRETCH_MS, 2 * (lag.delayMs() + engineDelay.delayMs())),
+    lastUpdate: () => ownNeuron(viewer.view().subnet, hotkey.address).lastUpdate,
+  };
+}
+
+function createViewer(
+  deps: ValidatorDeps,
+  { netuid, vpermitTaoLimit }: ValidatorConfig,
+  models: string[],
+): { view(): View; refresh(signal: AbortSignal): Promise<void> } {
+  let view: View | null = null;
+  let running: Promise<View> | null = null;
+  const look = async (signal: AbortSignal) =>
+    await survey(deps, { netuid, vpermitTaoLimit, models, before: view }, signal);
+  return {
+    view() {
+      if (view === null) throw new RangeError("the subnet is read before anything else");
+      return view;
+    },
+    async refresh(signal) {
+      running ??= look(signal).finally(() => {
+        running = null;
+      });
+      view = await running;
+    },
+  };
+}
