@@ -1,7 +1,9 @@
 import { epistulaPart } from "./epistula.ts";
+import { noisePart } from "./noise.ts";
 import type { Part } from "./report.ts";
 import { signPart } from "./sign.ts";
+import { tracesPart } from "./traces.ts";
 import { weightsPart } from "./weights.ts";
 
 /** Every kind of recording that this program is held to. */
-export const PARTS: Part[] = [epistulaPart, signPart, weightsPart];
+export const PARTS: Part[] = [epistulaPart, noisePart, signPart, tracesPart, weightsPart];

@@ -4,9 +4,7 @@ import { TargonError } from "../../errors.ts";
 
 const body = z.looseObject({
   model: z.string().nullish(),
-  messages: z
-    .array(z.looseObject({ role: z.enum(["system", "user", "assistant"]), content: z.string() }))
-    .nullish(),
+  messages: z.array(z.looseObject({ role: z.string(), content: z.string() })).nullish(),
   prompt: z.union([z.string(), z.array(z.number().int().nonnegative())]).nullish(),
   stream: z.boolean().nullish(),
   stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
@@ -46,7 +44,8 @@ export function requestFacts(request: Record<string, unknown>): RequestFacts {
 }
 
 function promptOf({ messages, prompt }: z.infer<typeof body>): RequestFacts["prompt"] {
-  if (messages) return { messages: messages.map(({ role, content }) => ({ role, content })) };
+  if (messages)
+    return { messages: messages.map(({ role, content }) => ({ role: role as Message["role"], content })) };
   if (typeof prompt === "string") return { prompt };
   if (prompt) return { ids: prompt };
   throw invalid("messages");
