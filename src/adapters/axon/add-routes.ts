@@ -1,6 +1,6 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Claim } from "../../domain/epistula/read-claim.ts";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import type { Endpoint } from "../../domain/types.ts";
+import { addGate, bodyOf } from "./add-gate.ts";
 import type { AxonHandlers } from "./axon-handlers.ts";
 import type { AddressLimit } from "./create-address-limit.ts";
 import type { Gate } from "./create-gate.ts";
@@ -39,40 +39,22 @@ export function addRoutes(app: FastifyInstance, deps: RouteDeps): void {
 
 function addSignedRoutes(app: FastifyInstance, deps: RouteDeps): void {
   const { handlers } = deps;
-  const claims = addGate(app, deps);
+  const claimOf = addGate(app, deps);
   app.get("/models", async (_request, reply) => json(reply, handlers.models()));
   app.post("/models", async (request, reply) => {
-    handlers.announced(bodyOf(request), claims.get(request)?.signer ?? "");
+    handlers.announced(bodyOf(request), claimOf(request).signer);
     return json(reply, "");
   });
   app.get("/v1/models", async (_request, reply) => json(reply, modelList(handlers.models())));
   for (const [path, endpoint] of Object.entries(ENDPOINTS)) {
     app.post(path, async (request, reply) => {
-      const signer = claims.get(request)?.signer ?? "";
+      const signer = claimOf(request).signer;
       const call = { endpoint, signer, headers: request.headers, body: bodyOf(request) };
       const answer = { reply: reply.raw, begin: () => void reply.hijack() };
       await deps.inFlight.during(() => handlers.complete(call, answer));
       return reply;
     });
   }
-}
-
-/** The gate before each route: headers before the body is read, the proof after; what is proven is not counted. */
-function addGate(app: FastifyInstance, { gate, limit }: RouteDeps): WeakMap<FastifyRequest, Claim> {
-  const claims = new WeakMap<FastifyRequest, Claim>();
-  app.addHook("onRequest", async (request) => {
-    claims.set(request, gate.admitHeaders(request.headers));
-  });
-  app.addHook("preHandler", async (request) => {
-    const claim = claims.get(request) ?? gate.admitHeaders(request.headers);
-    gate.admitBody(claim, bodyOf(request));
-    limit.giveBack(request.ip);
-  });
-  return claims;
-}
-
-function bodyOf(request: FastifyRequest): Buffer {
-  return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
 }
 
 function json(reply: FastifyReply, value: unknown): FastifyReply {

@@ -1,6 +1,8 @@
 import fastify, { type FastifyInstance } from "fastify";
 import { MAX_BODY_BYTES } from "../../domain/epistula/check-proof.ts";
-import { TargonError } from "../../errors.ts";
+import { codeOf, TargonError } from "../../errors.ts";
+import { isAbort } from "../../lib/abort.ts";
+import type { Log } from "../../lib/log.ts";
 import { addRoutes } from "./add-routes.ts";
 import type { AxonDeps } from "./axon-handlers.ts";
 import { type AddressLimitOptions, createAddressLimit } from "./create-address-limit.ts";
@@ -71,11 +73,21 @@ function createApp({ log }: AxonDeps): FastifyInstance {
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   app.setErrorHandler((error, request, reply) => {
     const { status, body } = refusalOf(error);
-    if (status === 500) log.error("a request failed", { path: request.routeOptions.url }, error);
-    else log.debug("request refused", { status, reason: body.error });
+    if (!isAbort(error))
+      tellRefusal(log, { path: request.routeOptions.url, status, reason: body.error, error });
     reply.code(status).send(body);
   });
   return app;
+}
+
+/** A bug is an error, an upstream that fails a warning; refused callers are nobody's business but a debugger's. */
+function tellRefusal(
+  log: Log,
+  { error, ...fields }: { path: string | undefined; status: number; reason: string; error: unknown },
+): void {
+  if (fields.status === 500) log.error("a request failed", fields, error);
+  else if (codeOf(error).startsWith("UPSTREAM")) log.warn("a request could not be passed on", fields, error);
+  else log.debug("request refused", fields);
 }
 
 async function listen(app: FastifyInstance, options: AxonOptions): Promise<number> {

@@ -99,6 +99,30 @@ test("behavior: a body announced as too large is refused before it is sent", asy
   client.destroy();
 });
 
+test("behavior: bodies that nobody has proven fill no more than their address's share", async () => {
+  const url = await open();
+  const slow = Array.from({ length: 4 }, () => {
+    const headers = { ...signed("x"), "content-length": 4 * 1024 * 1024 };
+    const client = httpRequest(`${url}/v1/completions`, { method: "POST", headers });
+    client.on("error", () => {});
+    client.write("x");
+    return client;
+  });
+  await expect.poll(async () => (await post(url, "x", signed("x"))).status).toBe(429);
+  for (const client of slow) client.destroy();
+  await expect.poll(async () => (await post(url, "x", signed("x"))).status).toBe(200);
+});
+
+test("behavior: a client that went away is no error", async () => {
+  const lines: string[] = [];
+  const note = (message: string) => void lines.push(message);
+  const log = { ...silentLog, error: note, warn: note };
+  const complete = () => Promise.reject(new DOMException("gone", "AbortError"));
+  const url = await open({ log, handlers: { ...handlers, complete } });
+  await post(url, "x", signed("x"));
+  expect(lines).toEqual([]);
+});
+
 test("behavior: an error that is not ours is logged, and told to nobody", async () => {
   const lines: string[] = [];
   const log = { ...silentLog, error: (message: string) => void lines.push(message) };
