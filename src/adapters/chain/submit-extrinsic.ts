@@ -1,12 +1,16 @@
 import type { Hotkey } from "../../domain/ports/chain.ts";
-import { TargonError } from "../../errors.ts";
+import { isRetryable, TargonError } from "../../errors.ts";
 import { isAbort } from "../../lib/abort.ts";
 import { createLimit, type Limit } from "../../lib/limit.ts";
+import { retry } from "../../lib/retry.ts";
 import type { Connection } from "./connection.ts";
 import { readPoolRefusal } from "./pool-refusal.ts";
 import { type Outcome, readOutcome } from "./read-outcome.ts";
 import { type Call, signExtrinsic } from "./sign-extrinsic.ts";
 import { watchExtrinsic } from "./watch-extrinsic.ts";
+
+/** Reading what became of it may be tried again; sending never is. */
+const READ_AGAIN = { retries: 3, delayMs: 500, shouldRetry: isRetryable };
 
 /** A transaction that a block has, and that did what it should. */
 export type Included = Outcome & {
@@ -58,7 +62,10 @@ export async function sendExtrinsic(
   try {
     const onAccepted = () => log.debug("transaction accepted", { extrinsic });
     const blockHash = await watchExtrinsic(connection, { hex, timeoutMs: includeMs, onAccepted }, signal);
-    const outcome = await connection.call(() => readOutcome(connection, { blockHash, hex }), signal);
+    const outcome = await retry(
+      () => connection.call(() => readOutcome(connection, { blockHash, hex }), signal),
+      { ...READ_AGAIN, ...(signal && { signal }) },
+    );
     return { ...outcome, extrinsic };
   } catch (error) {
     throw toSubmitError(connection, error, extrinsic);

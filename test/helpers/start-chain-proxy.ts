@@ -1,0 +1,67 @@
+import { once } from "node:events";
+import { WebSocket, WebSocketServer } from "ws";
+
+/** What becomes of a message: passed on, lost, or the connection ends before (`drop`) or after it was passed on. */
+export type Fate = "pass" | "lose" | "drop" | "pass-then-drop";
+
+/** A chain node behind a connection that can fail. */
+export type ChainProxy = {
+  url: string;
+  /** Told of each message; `method` is the request's or notification's, "" for an answer. */
+  fate: (message: { up: boolean; method: string }) => Fate;
+  /** Methods of the requests that came, in order. */
+  requests: string[];
+  drop(): void;
+  close(): Promise<void>;
+};
+
+/** Starts one in front of a node. */
+export async function startChainProxy(upstream: string): Promise<ChainProxy> {
+  const server = new WebSocketServer({ host: "127.0.0.1", port: 0 });
+  await once(server, "listening");
+  const address = server.address();
+  const proxy: ChainProxy = {
+    url: `ws://127.0.0.1:${typeof address === "object" ? address?.port : 0}`,
+    fate: () => "pass",
+    requests: [],
+    drop() {
+      for (const client of server.clients) client.terminate();
+    },
+    async close() {
+      proxy.drop();
+      server.close();
+      await once(server, "close");
+    },
+  };
+  server.on("connection", (client) => join(client, upstream, proxy));
+  return proxy;
+}
+
+function join(client: WebSocket, upstream: string, proxy: ChainProxy): void {
+  const node = new WebSocket(upstream);
+  const waiting: string[] = [];
+  const up = (text: string) => {
+    if (node.readyState === WebSocket.OPEN) node.send(text);
+    else waiting.push(text);
+  };
+  node.on("open", () => {
+    for (const text of waiting) node.send(text);
+  });
+  client.on("message", (data) => pass(data.toString(), { up: true, send: up, client, proxy }));
+  node.on("message", (data) =>
+    pass(data.toString(), { up: false, send: (text) => client.send(text), client, proxy }),
+  );
+  client.on("close", () => node.terminate());
+  node.on("close", () => client.terminate());
+  node.on("error", () => client.terminate());
+}
+
+type Way = { up: boolean; send: (text: string) => void; client: WebSocket; proxy: ChainProxy };
+
+function pass(text: string, { up, send, client, proxy }: Way): void {
+  const { method = "" } = JSON.parse(text) as { method?: string };
+  if (up) proxy.requests.push(method);
+  const fate = proxy.fate({ up, method });
+  if (fate === "pass" || fate === "pass-then-drop") send(text);
+  if (fate === "drop" || fate === "pass-then-drop") client.terminate();
+}
