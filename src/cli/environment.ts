@@ -29,5 +29,5 @@ export function wantsJson(words: string[]): boolean {
 /** Whether bin/targon.js started this process under another Node than its own. */
 export function isRelaunched(): boolean {
   // biome-ignore lint/style/noProcessEnv: as above
-  return process.env.TARGON_REEXECUTED !== undefined;
+  return Boolean(process.env.TARGON_REEXECUTED);
 }

@@ -4,23 +4,28 @@ import { type Column, table } from "./table.ts";
 const VERDICTS = new Map<unknown, string>([
   [true, "verified"],
   [false, "refused"],
-  [null, "no evidence"],
+  [null, "unclear"],
 ]);
 
 /** `round`: a table of the miners asked. */
 export function renderRound(page: Page, fields: Fields): string {
   const miners = rowsOf(fields.miners);
   const isMock = miners.some((miner) => miner.behaviour !== undefined);
-  const title = `round ${word(fields.round)} · block ${word(fields.block)} · ${word(fields.endpoint)}`;
+  const title = [
+    `round ${word(fields.round)}`,
+    `block ${word(fields.block)}`,
+    word(fields.model),
+    word(fields.endpoint),
+  ];
   const columns: Column[] = [
     { title: "uid", right: true },
-    { title: "model", flexible: true },
-    ...(isMock ? [{ title: "behaviour", flexible: true }] : []),
+    { title: "model", least: 7 },
+    ...(isMock ? [{ title: "behaviour", least: 9 }] : []),
     { title: "TTFT ms", right: true },
     { title: "tokens/s", right: true },
     { title: "tokens", right: true },
     { title: "verdict" },
-    { title: "cause", flexible: true },
+    { title: "cause", least: 10 },
     { title: "state" },
   ];
   const rows = miners.map((miner) => [
@@ -34,7 +39,7 @@ export function renderRound(page: Page, fields: Fields): string {
     word(miner.cause),
     word(miner.state),
   ]);
-  return `\n${page.paint.bold(title)}\n${table(page, columns, rows)}`;
+  return `\n${page.paint.bold(title.join(" · "))}\n${table(page, columns, rows)}`;
 }
 
 function verdictCell(page: Page, verified: unknown): string {

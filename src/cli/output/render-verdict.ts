@@ -33,7 +33,7 @@ function checkTable(page: Page, checks: Fields[]): string {
     { title: "passed" },
     { title: "value", right: true },
     { title: "limit", right: true },
-    { title: "detail", flexible: true },
+    { title: "detail", least: 12 },
   ];
   const rows = checks.map((check) => [
     word(check.name),

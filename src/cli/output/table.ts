@@ -1,10 +1,10 @@
 import Table from "cli-table3";
 import type { Page } from "./page.ts";
 
-/** One column; `least` is the width below which it is not cut, `right` is for numbers. */
-export type Column = { title: string; right?: boolean; flexible?: boolean };
+/** One column; `right` is for numbers, `least` the width to which it may be cut where the page is narrow. */
+export type Column = { title: string; right?: boolean; least?: number };
 
-/** Characters that cli-table3 would draw lines with: none, two blanks between columns. */
+/** Characters that cli-table3 would draw lines with: none, blanks between columns. */
 const BARE = Object.fromEntries(
   [
     ...["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"],
@@ -12,15 +12,16 @@ const BARE = Object.fromEntries(
   ].map((name) => [name, ""]),
 );
 
-/** A table that fits the page: flexible columns are cut until it does. Plain text but for the cells' own colours. */
+/** A table that fits the page. Plain text but for the cells' own colours. */
 export function table(page: Page, columns: Column[], rows: string[][]): string {
   const natural = columns.map((column, index) =>
     widest([column.title, ...rows.map((row) => row[index] ?? "")]),
   );
-  const widths = shrink(natural, columns, page.width);
+  const gap = sum(natural) + 2 * (columns.length - 1) <= page.width ? 2 : 1;
+  const widths = shrink(natural, columns, page.width - gap * (columns.length - 1));
   const drawn = new Table({
     head: columns.map((column) => page.paint.dim(column.title)),
-    chars: { ...BARE, middle: "  " },
+    chars: { ...BARE, middle: " ".repeat(gap) },
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
     colAligns: columns.map((column) => (column.right ? "right" : "left")),
     colWidths: widths,
@@ -33,22 +34,18 @@ export function table(page: Page, columns: Column[], rows: string[][]): string {
     .join("\n")}\n`;
 }
 
-function shrink(natural: number[], columns: Column[], width: number): number[] {
-  const widths = [...natural];
-  const total = () => widths.reduce((sum, each) => sum + each, 2 * (widths.length - 1));
-  while (total() > width) {
-    const index = widestFlexible(widths, columns);
-    if (index < 0 || (widths[index] ?? 0) <= 6) break;
-    widths[index] = (widths[index] ?? 0) - 1;
-  }
-  return widths;
+/** Widths that fit: columns that may be cut are, one after the other. */
+function shrink(natural: number[], columns: Column[], room: number): number[] {
+  let surplus = sum(natural) - room;
+  return natural.map((width, index) => {
+    const cut = Math.max(0, Math.min(surplus, width - (columns[index]?.least ?? width)));
+    surplus -= cut;
+    return width - cut;
+  });
 }
 
-function widestFlexible(widths: number[], columns: Column[]): number {
-  return widths.reduce(
-    (best, width, index) => (columns[index]?.flexible && width > (widths[best] ?? 0) ? index : best),
-    -1,
-  );
+function sum(widths: number[]): number {
+  return widths.reduce((total, each) => total + each, 0);
 }
 
 function widest(cells: string[]): number {
