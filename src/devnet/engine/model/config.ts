@@ -94,7 +94,11 @@ function idsOf(value: number | number[] | null | undefined): number[] {
 export function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
-  } catch (cause) {
-    throw new TargonError("FILE_UNREADABLE", "A file of the model cannot be read", { data: { file }, cause });
+  } catch (error) {
+    throw unreadable(file, error);
   }
+}
+
+function unreadable(file: string, cause: unknown): TargonError {
+  return new TargonError("FILE_UNREADABLE", "A file of the model cannot be read", { data: { file }, cause });
 }
