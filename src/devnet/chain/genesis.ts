@@ -1,0 +1,132 @@
+import { fromAddress } from "../../adapters/wallet/sr25519.ts";
+import type { Address } from "../../domain/types.ts";
+import { addFree } from "./pallets/balances.ts";
+import { addNeuron, setInVector } from "./pallets/neurons.ts";
+import { toHex } from "./scale/bytes.ts";
+import type { Store } from "./store.ts";
+
+const MODULE = "SubtensorModule";
+
+/** An account that exists at block 0; `balanceRao` at least the existential deposit, 500 rao. */
+export type GenesisAccount = { address: Address; balanceRao: bigint };
+
+/** A neuron of the subnet at block 0; uids in the order of the list. */
+export type GenesisNeuron = {
+  hotkey: Address;
+  coldkey: Address;
+  /** As the chain weighs validators; default 0. */
+  stakeRao?: bigint;
+  /** Until the first epoch, which gives permits by stake; default false. */
+  validatorPermit?: boolean;
+};
+
+/** Values of the subnet, each with a default of its own. */
+export type SubnetParameters = {
+  /** Blocks between two weight calls of one hotkey; default 20. */
+  weightsRateLimit?: number;
+  /** Default 1. */
+  minAllowedWeights?: number;
+  /** Least `version_key`, 0 = none asked; default 0. */
+  weightsVersionKey?: bigint;
+  /** Whether weights are committed first; default false. */
+  commitRevealEnabled?: boolean;
+  /** Blocks between two serve_axon of one hotkey; default 50. */
+  servingRateLimit?: number;
+  /** Default 256. */
+  maxUids?: number;
+  /** Default 64. */
+  maxValidators?: number;
+  /** Blocks during which a new neuron is not replaced; default 4096. */
+  immunityPeriod?: number;
+  /** Price of a registration at block 0; default 1 TAO. */
+  burnRao?: bigint;
+  /** The price never falls below; default 500,000. */
+  minBurnRao?: bigint;
+  /** Blocks in which the price falls by half; 0 = never; default 360. */
+  burnHalfLife?: number;
+  /** Default true. */
+  registrationAllowed?: boolean;
+  /** Least stake for weights and permits; default 0. */
+  stakeThresholdRao?: bigint;
+};
+
+/** The state of block 0: the same gives the same genesis hash. */
+export type ChainGenesis = {
+  accounts?: GenesisAccount[];
+  neurons?: GenesisNeuron[];
+  /** The subnet's owner; default nobody. */
+  owner?: { hotkey: Address; coldkey: Address };
+  subnet?: SubnetParameters;
+};
+
+/** What is written: the genesis with its subnet's number and tempo (blocks per epoch). */
+export type GenesisPlan = ChainGenesis & { netuid: number; tempo: number };
+
+/**
+ * Writes block 0: the root network and one subnet.
+ *
+ * @throws {TargonError} `ADDRESS_INVALID`
+ */
+export function writeGenesis(store: Store, plan: GenesisPlan): void {
+  const { netuid, accounts = [], neurons = [], owner } = plan;
+  for (const { address, balanceRao } of accounts) addFree(store, toKey(address), balanceRao);
+  const issued = accounts.reduce((sum, { balanceRao }) => sum + balanceRao, 0n);
+  store.put("Balances.TotalIssuance", [], issued);
+  for (const id of [0, netuid]) store.put(`${MODULE}.NetworksAdded`, [id], true);
+  store.put(`${MODULE}.TotalNetworks`, [], 2);
+  writeParameters(store, plan);
+  if (owner) {
+    store.put(`${MODULE}.SubnetOwner`, [netuid], toKey(owner.coldkey));
+    store.put(`${MODULE}.SubnetOwnerHotkey`, [netuid], toKey(owner.hotkey));
+  }
+  for (const neuron of neurons) writeNeuron(store, netuid, neuron);
+}
+
+const DEFAULTS: Required<SubnetParameters> = {
+  weightsRateLimit: 20,
+  minAllowedWeights: 1,
+  weightsVersionKey: 0n,
+  commitRevealEnabled: false,
+  servingRateLimit: 50,
+  maxUids: 256,
+  maxValidators: 64,
+  immunityPeriod: 4096,
+  burnRao: 1_000_000_000n,
+  minBurnRao: 500_000n,
+  burnHalfLife: 360,
+  registrationAllowed: true,
+  stakeThresholdRao: 0n,
+};
+
+function writeParameters(store: Store, { netuid, tempo, subnet = {} }: GenesisPlan): void {
+  const given = { ...DEFAULTS, ...subnet };
+  const values: Record<string, unknown> = {
+    Tempo: tempo,
+    WeightsSetRateLimit: BigInt(given.weightsRateLimit),
+    MinAllowedWeights: given.minAllowedWeights,
+    WeightsVersionKey: given.weightsVersionKey,
+    CommitRevealWeightsEnabled: given.commitRevealEnabled,
+    ServingRateLimit: BigInt(given.servingRateLimit),
+    MaxAllowedUids: given.maxUids,
+    MaxAllowedValidators: given.maxValidators,
+    ImmunityPeriod: given.immunityPeriod,
+    Burn: given.burnRao,
+    MinBurn: given.minBurnRao,
+    BurnHalfLife: given.burnHalfLife,
+    NetworkRegistrationAllowed: given.registrationAllowed,
+  };
+  for (const [name, value] of Object.entries(values)) store.put(`${MODULE}.${name}`, [netuid], value);
+  store.put(`${MODULE}.StakeThreshold`, [], given.stakeThresholdRao);
+}
+
+function writeNeuron(store: Store, netuid: number, neuron: GenesisNeuron): void {
+  const { stakeRao = 0n, validatorPermit = false } = neuron;
+  const hotkey = toKey(neuron.hotkey);
+  const uid = addNeuron(store, { netuid, block: 0, hotkey, coldkey: toKey(neuron.coldkey) });
+  store.put(`${MODULE}.TotalHotkeyAlpha`, [hotkey, netuid], stakeRao);
+  setInVector(store, "ValidatorPermit", { netuid, uid, value: validatorPermit });
+}
+
+function toKey(address: Address): string {
+  return toHex(fromAddress(address));
+}

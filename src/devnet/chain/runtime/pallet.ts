@@ -1,0 +1,24 @@
+/** A pallet in words: the type language for calls, events and errors, one line per storage item. */
+export type Pallet = {
+  index: number;
+  /** Where its types live, e.g. `pallet_subtensor`. */
+  path: string;
+  calls?: string;
+  events?: string;
+  errors?: string;
+  /** Lines `Name: Hasher Key, Hasher Key -> Value = default`, `Option<Value>` for an optional item. */
+  storage?: string;
+  constants?: Record<string, Constant>;
+};
+
+/** A constant's type and value; the value may follow from the chain's options. */
+export type Constant = { type: string; value: (options: RuntimeOptions) => unknown };
+
+/** What the runtime says of itself. */
+export type RuntimeOptions = { specVersion: number; blockMs: number };
+
+/** Runtime APIs by name: their version and `method: (arguments) -> result`. */
+export type RuntimeApis = Record<string, { version: number; methods: Record<string, string> }>;
+
+/** A signed extension: what stands in the extrinsic and what only the signature covers. */
+export type SignedExtension = { name: string; extra: string; implicit: string };
