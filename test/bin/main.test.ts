@@ -34,7 +34,7 @@ async function run(
   const child = spawn(process.execPath, [...flags, MAIN, ...words], {
     stdio: ["ignore", "pipe", "pipe"],
     cwd,
-    env: { ...process.env, NO_COLOR: "1", ...env },
+    env: { ...process.env, NO_COLOR: "1", NODE_NO_WARNINGS: "1", ...env },
   });
   let stdout = "";
   let stderr = "";
