@@ -6,4 +6,4 @@ import { tracesPart } from "./traces.ts";
 import { weightsPart } from "./weights.ts";
 
 /** Every kind of recording that this program is held to. */
-export const PARTS: Part[] = [epistulaPart, noisePart, signPart, tracesPart, weightsPart];
+export const PARTS: Part[] = [epistulaPart, signPart, noisePart, tracesPart, weightsPart];

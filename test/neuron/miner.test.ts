@@ -135,8 +135,8 @@ test("behavior: routed by X-Targon-Model, else by the body's model; those of one
   expect((await post(path, "no json")).status).toBe(400);
 });
 
-test("behavior: a client that does not read stops the upstream", async () => {
-  const total = 256 * 1024 * 1024;
+test("behavior: a client that does not read stops the upstream", { timeout: 30_000 }, async () => {
+  const total = 64 * 1024 * 1024;
   let written = 0;
   const upstream = await startUpstream((response) => {
     const piece = Buffer.alloc(64 * 1024, "x");
@@ -166,7 +166,7 @@ test("behavior: a client that does not read stops the upstream", async () => {
       { interval: 100, timeout: 10_000 },
     )
     .toBe(true);
-  expect(written).toBeLessThan(total / 4);
+  expect(written).toBeLessThan(total / 2);
   let received = 0;
   for await (const chunk of answer.body) received += chunk.length;
   expect(received).toBe(total);
