@@ -29,13 +29,16 @@ export type JudgeOptions = {
   finishReason: Answer["finishReason"];
 };
 
-/** Judges a scored answer: reported logprobs, likelihood, and the seeded choice of each token. */
+/**
+ * Judges a scored answer: likelihood, the seeded choice of each token, then the reported logprobs, which any foreign text
+ * gets wrong too; so the cause tells the text before the numbers.
+ */
 export function judge(scored: Scored, policy: Policy, options: JudgeOptions): Judgement {
   const { positions, sampling } = scored;
   const reported = checkReported(positions, policy.reported, options.askedLogprobs);
   if (sampling.temperature === 0)
     return {
-      findings: [reported, checkGreedy(positions, policy.surprise)],
+      findings: [checkGreedy(positions, policy.surprise), reported],
       evidence: 0,
       noise: null,
       weaker: false,
@@ -45,9 +48,9 @@ export function judge(scored: Scored, policy: Policy, options: JudgeOptions): Ju
   const likelihood = checkSurprise(scored, policy, options.duplicateOf);
   const { seed } = sampling;
   if (seed === undefined || options.noise === null)
-    return unseeded([reported, likelihood, skipped("sampling", "no seed to hold the tokens to")]);
+    return unseeded([likelihood, reported, skipped("sampling", "no seed to hold the tokens to")]);
   const fit = fitNoise(policy.sampling, scored, { seed, noise: options.noise });
-  return seeded(fit, [reported, likelihood, checkSeed(fit, policy.sampling), drawnEnd(fit, policy, options)]);
+  return seeded(fit, [likelihood, checkSeed(fit, policy.sampling), reported, drawnEnd(fit, policy, options)]);
 }
 
 function drawnEnd(fit: NoiseFit, policy: Policy, { finishReason }: JudgeOptions): Finding {
