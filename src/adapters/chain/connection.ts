@@ -70,7 +70,12 @@ function openProvider(options: ConnectionOptions): SocketProvider {
   });
 }
 
-async function callNode<T>(
+/**
+ * Runs a call with a deadline, waiting first for the connection where it is being renewed.
+ *
+ * @throws as `Connection.call`
+ */
+export async function callNode<T>(
   { provider, endpoint, timeoutMs }: { provider: SocketProvider; endpoint: string; timeoutMs: number },
   work: (signal: AbortSignal) => Promise<T>,
   signal?: AbortSignal,

@@ -4,6 +4,9 @@ import { isAbort } from "../../lib/abort.ts";
 import { sleep } from "../../lib/sleep.ts";
 import type { Connection } from "./connection.ts";
 
+/** What following needs of the connection. */
+type Source = Pick<Connection, "provider" | "call" | "log">;
+
 /** A head as it came. */
 export type Head = { number: number; atMs: number };
 
@@ -19,21 +22,23 @@ const headSchema = z.object({
  * came for `quietMs`. Only the newest is kept for a slow reader. Numbers may go backwards, after a restart or a fork.
  */
 export async function* followBlocks(
-  connection: Connection,
+  connection: Source,
   { signal, quietMs }: { signal: AbortSignal; quietMs: number },
 ): AsyncIterable<Head> {
   const inbox = createInbox();
-  const stop = subscribeHeads(connection, inbox.put);
+  const heads = subscribeHeads(connection, inbox.put);
   let last: number | undefined;
   try {
     while (!signal.aborted) {
-      const number = (await inbox.take(quietMs, signal)) ?? (await askHead(connection, signal));
+      const told = await inbox.take(quietMs, signal);
+      const number = told ?? (await askHead(connection, signal));
       if (number === undefined || number === last || signal.aborted) continue;
+      if (told === undefined) heads.renew();
       last = number;
       yield { number, atMs: Date.now() };
     }
   } finally {
-    stop();
+    heads.stop();
   }
 }
 
@@ -61,7 +66,7 @@ function createInbox() {
   };
 }
 
-function subscribeHeads({ provider, log }: Connection, put: (number: number) => void): () => void {
+function subscribeHeads({ provider, log }: Source, put: (number: number) => void) {
   let id: string | number | undefined;
   const subscribe = async () => {
     try {
@@ -73,23 +78,32 @@ function subscribeHeads({ provider, log }: Connection, put: (number: number) => 
       log.debug("heads could not be subscribed to", { code: codeOf(error) });
     }
   };
-  const off = provider.on("connected", () => void subscribe());
-  void subscribe();
-  return () => {
-    off();
+  const end = () => {
     if (id !== undefined)
       provider.unsubscribe("chain_newHead", "chain_unsubscribeNewHead", id).catch(() => {}); // gone either way
+    id = undefined;
+  };
+  const off = provider.on("connected", () => void subscribe());
+  void subscribe();
+  return {
+    /** For a subscription that the node forgot: it said nothing while blocks came. */
+    renew() {
+      end();
+      if (provider.isConnected) void subscribe();
+    },
+    stop() {
+      off();
+      end();
+    },
   };
 }
 
 /** Where the node does not answer, its socket is given up, so that a new one is opened. */
-async function askHead(connection: Connection, signal: AbortSignal): Promise<number | undefined> {
+async function askHead(connection: Source, signal: AbortSignal): Promise<number | undefined> {
   if (signal.aborted) return undefined;
   try {
-    return await connection.call(
-      async () => (await connection.api.rpc.chain.getHeader()).number.toNumber(),
-      signal,
-    );
+    const head = await connection.call(() => connection.provider.send("chain_getHeader", []), signal);
+    return headSchema.safeParse(head).data?.number;
   } catch (error) {
     if (isAbort(error)) return undefined;
     connection.log.warn("the chain gives no block", { code: codeOf(error) });
