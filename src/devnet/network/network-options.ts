@@ -3,11 +3,8 @@ export type NetworkOptions = {
   netuid: number;
   /** Behaviour → how many miners of it. */
   miners: Record<string, number>;
-  /**
-   * A key for the caller: `miner` registers `GUEST_URI` so that he can serve under it, `coldkey` only gives its coldkey
-   * money, so that he can register it. Default null.
-   */
-  guest?: "miner" | "coldkey" | null;
+  /** True: `GUEST_URI` is registered too, so that the caller can mine under it. Its coldkey has money either way. */
+  guest?: boolean;
   /** True: the validator's key asks every miner each 5 s, so that a lone miner has something to answer. */
   asks?: boolean;
 };

@@ -1,6 +1,6 @@
 import { openChain } from "../../adapters/chain/open-chain.ts";
 import { createHotkey, readySr25519 } from "../../adapters/wallet/sr25519.ts";
-import { MOCK_MODEL } from "../../config.ts";
+import { MOCK_EPOCH_LENGTH, MOCK_MODEL } from "../../config.ts";
 import type { Chain } from "../../domain/ports/chain.ts";
 import { minersToAsk } from "../../domain/rounds/miners-to-ask.ts";
 import { createLifecycle, type Lifecycle } from "../../lib/lifecycle.ts";
@@ -12,6 +12,7 @@ import { GUEST_URI, VALIDATOR_URI } from "./keys.ts";
 import { type PlannedMiner, planMiners } from "./miner-plan.ts";
 import { networkGenesis } from "./network-genesis.ts";
 import type { MockMiner, NetworkInfo, NetworkOptions } from "./network-options.ts";
+import { quietLog } from "./quiet-log.ts";
 import { type RunningEngines, startEngines } from "./start-engines.ts";
 import { type MinerParts, startMiner } from "./start-miner.ts";
 
@@ -20,6 +21,9 @@ export type OpenNetwork = { info: NetworkInfo; close(): Promise<void> };
 
 /** How long each part may take to end, ms. */
 const CLOSE_MS = 500;
+
+/** Contracts §3. */
+const CHAIN = { blockMs: 250, tempo: MOCK_EPOCH_LENGTH, weightsRateLimit: 20, minAllowedWeights: 1 };
 
 const clock = { now: () => Date.now(), monotonic: () => performance.now() };
 
@@ -48,7 +52,8 @@ async function startAll(parts: Parts, options: NetworkOptions): Promise<NetworkI
     openEngines(parts, planned),
     openNode(parts, { planned, options }),
   ]);
-  const miners = await startMiners(parts, { planned, engines, chain, netuid: options.netuid });
+  const quiet = { ...parts, log: quietLog(parts.log.child({ module: "mock" })) };
+  const miners = await startMiners(quiet, { planned, engines, chain, netuid: options.netuid });
   if (options.asks) ask(parts, chain, options.netuid);
   return {
     chainUrl,
@@ -71,7 +76,9 @@ async function openNode(
   { log, lifecycle }: Parts,
   { planned, options }: { planned: PlannedMiner[]; options: NetworkOptions },
 ): Promise<{ chain: Chain; chainUrl: string }> {
-  const node = await startChain(networkGenesis({ ...options, planned }));
+  const minerUris = planned.map(({ uri }) => uri);
+  const genesis = networkGenesis({ minerUris, guest: options.guest === true });
+  const node = await startChain({ ...CHAIN, netuid: options.netuid, genesis, log });
   lifecycle.onClose("chain node", node.close);
   const chain = await openChain({ endpoint: node.url, network: "mock", log });
   lifecycle.onClose("chain", chain.close);
