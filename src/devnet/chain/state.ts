@@ -36,9 +36,9 @@ export function createState(keepBlocks: number): State {
     get,
     set: (key, value) => void layers.at(-1)?.set(key, value),
     keys(prefix, at) {
-      const names = new Set(history.keys());
-      if (at === undefined) for (const layer of layers) for (const key of layer.keys()) names.add(key);
-      return [...names].filter((key) => key.startsWith(prefix) && get(key, at) !== undefined).sort();
+      const sources = [history, ...(at === undefined ? layers : [])].map((source) => [...source.keys()]);
+      const names = new Set(sources.flatMap((keys) => keys.filter((key) => key.startsWith(prefix))));
+      return [...names].filter((key) => get(key, at) !== undefined).sort();
     },
     begin: () => void layers.push(new Map()),
     rollback: () => void layers.pop(),

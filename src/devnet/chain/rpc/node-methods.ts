@@ -33,7 +33,7 @@ export function authorMethods(chain: MemoryChain, calls: RuntimeCalls): Record<s
   return {
     author_submitExtrinsic: method(z.tuple([hex]), ([extrinsic]) => chain.submit(extrinsic).hash),
     author_pendingExtrinsics: method(none, () => chain.pool.list().map(({ extrinsic }) => extrinsic.hex)),
-    payment_queryInfo: method(z.tuple([hex, z.unknown()]), ([extrinsic]) => {
+    payment_queryInfo: method(z.tuple([hex]).rest(z.unknown()), ([extrinsic]) => {
       const { weight, feeRao } = calls.queryInfo(extrinsic);
       return { weight: { refTime: weight, proofSize: 0 }, class: "normal", partialFee: String(feeRao) };
     }),

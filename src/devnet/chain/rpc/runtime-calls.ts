@@ -10,14 +10,8 @@ import { toHex } from "../scale/bytes.ts";
 import { createReader, type Reader } from "../scale/reader.ts";
 import { showType, type Type } from "../scale/type-language.ts";
 import type { Store } from "../store.ts";
-import {
-  readHyperparameters,
-  readMetagraph,
-  readNeuronLite,
-  readNeuronsLite,
-  readSelectiveMetagraph,
-  subnetExists,
-} from "./subnet-views.ts";
+import { readNeuronLite, readNeuronsLite } from "./neuron-views.ts";
+import { readHyperparameters, readMetagraph, readSelectiveMetagraph, subnetExists } from "./subnet-views.ts";
 
 /** `state_call` and what else reads through the runtime. */
 export type RuntimeCalls = {

@@ -26,6 +26,8 @@ export const subtensorStorage = `
   Burn: Identity u16 -> u64 = 1000000000
   MinBurn: Identity u16 -> u64 = 500000
   MaxBurn: Identity u16 -> u64 = 100000000000
+  AlphaValues: Identity u16 -> (u16, u16) = [45875, 58982]
+  LiquidAlphaOn: Identity u16 -> bool
   BurnHalfLife: Identity u16 -> u16 = 360
   Difficulty: Identity u16 -> u64 = 10000000
   MinDifficulty: Identity u16 -> u64 = 10000000
