@@ -3,6 +3,7 @@ import type { CommandName, ConfigOf } from "./actions.ts";
 import { confirm } from "./confirm.ts";
 import type { Environment } from "./environment.ts";
 import { createOutput } from "./output/create-output.ts";
+import { errorLine } from "./output/error-line.ts";
 import { wantsColour } from "./output/wants-colour.ts";
 import type { Host } from "./run-cli.ts";
 
@@ -42,7 +43,7 @@ export async function perform<N extends CommandName>(
 }
 
 async function outputOf(place: Place, json: boolean): Promise<Output> {
-  const { stdout, ready } = place.host;
+  const { stdout, stderr, ready } = place.host;
   const render = json ? undefined : await loadRenderer(place);
   const output = createOutput({
     json,
@@ -53,7 +54,8 @@ async function outputOf(place: Place, json: boolean): Promise<Output> {
   return {
     ...output,
     event(name, fields) {
-      output.event(name, fields);
+      if (name === "error" && !json) stderr.write(`${errorLine(fields)}\n`);
+      else output.event(name, fields);
       if (name === "ready") ready();
     },
   };

@@ -111,6 +111,26 @@ describe("runCli", () => {
     ]);
   });
 
+  test("behavior: an error event of a command is one line on stderr, and an event with --json", async () => {
+    const tell: Action = async (_name, _config, { output }) => {
+      output.event("error", {
+        code: "RESPONSE_INVALID",
+        message: "no such key",
+        data: { file: "a" },
+        exit: 2,
+      });
+      return 2;
+    };
+    expect(await runWith(["verify", "a", "--mock"], tell)).toMatchObject({
+      status: 2,
+      stdout: "",
+      stderr: "targon: no such key (file: a) [RESPONSE_INVALID]\n",
+    });
+    const { stdout, stderr } = await runWith(["verify", "a", "--mock", "--json"], tell);
+    expect(lines(stdout)).toMatchObject([{ event: "error", code: "RESPONSE_INVALID", exit: 2 }]);
+    expect(stderr).toBe("");
+  });
+
   test("behavior: wrong words are an event too", async () => {
     const { status, stdout } = await runWith(["miner", "--json", "--nope"]);
     expect(status).toBe(2);

@@ -11,5 +11,10 @@ export const registerOptions: OptionSpec[] = [
     defaultText: "what it costs, asked first",
     parse: parseTao,
   },
-  { flags: "--wait", help: "wait through a full interval instead of giving up", group: "What to do:" },
+  {
+    flags: "--wait",
+    help: "wait through a full interval instead of giving up",
+    group: "What to do:",
+    later: true,
+  },
 ];
