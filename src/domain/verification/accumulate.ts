@@ -8,15 +8,17 @@ export type Standing = { logE: number; state: MinerState };
 export const FRESH: Standing = { logE: 0, state: "clear" };
 
 /**
- * Adds one answer's log e-value: bounded per answer, never below 0 (what was honest long ago excuses nothing), never far
- * above the limit (so that a mended miner comes back). `fail` from ln(1/α) on.
+ * Adds one answer's log e-value. The answer counts in part only, as ln(hedge + (1 − hedge)·E), so that answers in which
+ * nothing could show do not wash out those in which something did; still an e-value. The sum is never below 0 (what was
+ * honest long ago excuses nothing) and never far above the limit (a mended miner comes back). `fail` from ln(1/α) on.
  */
 export function nextState(
   { logE, evidence }: { logE: number; evidence: number },
   policy: Policy["accumulate"],
 ): Standing {
   const limit = -Math.log(policy.alpha);
-  const step = Math.min(policy.answerCap, Math.max(policy.answerFloor, evidence));
+  const bounded = Math.min(policy.answerCap, evidence);
+  const step = Math.log(policy.hedge + (1 - policy.hedge) * Math.exp(bounded));
   const next = Math.min(limit + policy.ceiling, Math.max(0, logE + step));
   return { logE: next, state: stateOf(next, limit, policy.watchShare) };
 }

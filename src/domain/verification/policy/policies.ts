@@ -1,5 +1,23 @@
-import { type Policy, policySchema } from "./policy.ts";
+import { type Alternative, type Policy, policySchema } from "./policy.ts";
 import { tables } from "./tables.ts";
+
+/** Where a token lies that no deviation foresaw: as if the logits were disturbed by half a nat. */
+const MISSED = tables.otherLogits.find(({ sigma }) => sigma === 0.5)?.table ?? tables.otherSeed;
+
+const ALTERNATIVES: Alternative[] = [
+  { name: "another seed", cause: "SEED_MISMATCH", table: tables.otherSeed, chance: true },
+  ...tables.otherLogits.map(
+    ({ sigma, table }): Alternative => ({ name: `other logits, σ ${sigma}`, cause: "MODEL_MISMATCH", table }),
+  ),
+  ...[0, 0.5, 0.7, 0.85, 1.3].map(
+    (temperatureFactor): Alternative => ({
+      name: temperatureFactor === 0 ? "greedy" : `temperature × ${temperatureFactor}`,
+      cause: "SAMPLING_MISMATCH",
+      predicted: { temperatureFactor },
+    }),
+  ),
+  { name: "top_p 0.8", cause: "SAMPLING_MISMATCH", predicted: { temperatureFactor: 1, topP: 0.8 } },
+];
 
 function make(name: string, honest: number[][], distance: number): Policy {
   return policySchema.parse({
@@ -12,7 +30,9 @@ function make(name: string, honest: number[][], distance: number): Policy {
       edge: tables.edge,
       bins: tables.bins,
       honest,
-      alternatives: tables.alternatives,
+      alternatives: ALTERNATIVES,
+      hitShare: 0.95,
+      missed: MISSED,
       tokenCap: 4,
       refuseAt: 9.2,
       grossAt: 13.8,
@@ -23,7 +43,7 @@ function make(name: string, honest: number[][], distance: number): Policy {
       alpha: 1e-4,
       watchShare: 0.5,
       answerCap: 9.2,
-      answerFloor: -4,
+      hedge: 0.1,
       ceiling: 4,
     },
   });

@@ -6,9 +6,18 @@ const alternative = z.strictObject({
   name: z.string(),
   /** The cause that this deviation is reported under. */
   cause: z.enum(["SEED_MISMATCH", "SAMPLING_MISMATCH", "MODEL_MISMATCH"]),
-  /** P(margin bin | context) under the deviation. */
-  table: probabilities,
+  /** P(margin bin | context) under the deviation; with `chance` only where the token does not match, … */
+  table: probabilities.optional(),
+  /** … and it matches with the claimed probability of the token that should win. Or: */
+  chance: z.boolean().optional(),
+  /** The sampling with which the miner's token is foreseen. */
+  predicted: z
+    .strictObject({ temperatureFactor: z.number().nonnegative(), topP: z.number().optional() })
+    .optional(),
 });
+
+/** A way of not being honest that the sampling test looks for. */
+export type Alternative = z.infer<typeof alternative>;
 
 /** Every number that a verdict rests on; made by `scripts/make-policy.ts`, see `made`. */
 export const policySchema = z.strictObject({
@@ -45,10 +54,16 @@ export const policySchema = z.strictObject({
   }),
   sampling: z.strictObject({
     edge: z.strictObject({ probability: z.number(), nats: z.number() }),
-    bins: z.strictObject({ winner: z.array(z.number()), margin: z.array(z.number()) }),
+    bins: z.strictObject({
+      gap: z.array(z.number()),
+      margin: z.array(z.number()),
+    }),
     /** Upper bound over the honest stacks of P(margin bin | context). */
     honest: probabilities,
     alternatives: z.array(alternative),
+    /** How often a foreseen token comes, and where the others lie. */
+    hitShare: z.number(),
+    missed: probabilities,
     /** Most that one token can say, nats. */
     tokenCap: z.number(),
     /** Log e-value at which one answer is refused, and at which it is refused outright. */
@@ -64,9 +79,10 @@ export const policySchema = z.strictObject({
     alpha: z.number(),
     /** Part of the way to fail at which a miner is watched. */
     watchShare: z.number(),
-    /** Most and least that one answer moves the sum, nats. */
+    /** Most that one answer adds, nats. */
     answerCap: z.number(),
-    answerFloor: z.number(),
+    /** Part of each answer that counts as saying nothing. */
+    hedge: z.number(),
     /** The sum never goes above fail by more than this, so that a mended miner comes back. */
     ceiling: z.number(),
   }),

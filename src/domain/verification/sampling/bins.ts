@@ -1,16 +1,27 @@
 import type { Margin } from "./margin.ts";
 
-/** Upper edges of the bins: of the winner's probability (context, the last is 1) and of the margin (0 is a match). */
-export type Bins = { winner: number[]; margin: number[] };
+/**
+ * Upper edges of the bins; above the last edge lies one more. The gap between winner and runner-up makes the context:
+ * what honest stacks differ by can only turn a small one. Margin 0 is a match.
+ */
+export type Bins = { gap: number[]; margin: number[] };
 
-/** Number of margin bins: a match, one per edge, and what lies above or was masked. */
+/** Which (context, margin) bin a token falls into. */
+export type Place = { context: number; bin: number };
+
+/** How many margin bins there are: a match, one per edge, and what lies above or was masked. */
 export function marginBins({ margin }: Bins): number {
   return margin.length + 2;
 }
 
-/** Which (context, margin) bin a token falls into. */
-export function binOf(bins: Bins, { margin, winner }: Margin): { context: number; bin: number } {
-  return { context: indexOf(bins.winner, winner), bin: margin === 0 ? 0 : 1 + indexOf(bins.margin, margin) };
+/** How many contexts there are. */
+export function contexts({ gap }: Bins): number {
+  return gap.length + 1;
+}
+
+/** The bin of a token's margin. */
+export function placeOf(bins: Bins, { margin, gap }: Margin): Place {
+  return { context: indexOf(bins.gap, gap), bin: margin === 0 ? 0 : 1 + indexOf(bins.margin, margin) };
 }
 
 function indexOf(edges: number[], value: number): number {

@@ -1,8 +1,8 @@
 import { type Finding, failed, passed } from "../finding.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Scored } from "../position.ts";
-import { claimsOf } from "./run-margins.ts";
 import { type Surprise, surpriseOf } from "./surprise.ts";
+import { claimsOf } from "./trial.ts";
 
 const NAME = "likelihood";
 

@@ -3,7 +3,7 @@ import type { SamplingPolicy } from "../policy/policy.ts";
 import type { Scored } from "../position.ts";
 import { type Likelihood, likelihoodOf } from "./likelihood.ts";
 import type { Margin } from "./margin.ts";
-import { claimsOf, marginsOf } from "./run-margins.ts";
+import { claimsOf, trialOf } from "./trial.ts";
 
 /** The sampling test under the noise map that speaks most for the miner. */
 export type NoiseFit = Likelihood & {
@@ -27,14 +27,11 @@ export function fitNoise(
 ): NoiseFit {
   const claims = claimsOf(scored, policy.edge);
   const fits = (noise ? [noise] : MAPS).map((name) => {
-    const margins = marginsOf({ scored, claims, noise: noiseOf(name) }, seed);
+    const trial = trialOf(policy, { scored, claims, noise: noiseOf(name) }, seed);
+    const { margins } = trial;
     const matches = margins.filter(({ margin }) => margin === 0).length;
-    return {
-      name,
-      margins,
-      explained: matches / Math.max(1, margins.length),
-      ...likelihoodOf(policy, margins),
-    };
+    const explained = matches / Math.max(1, margins.length);
+    return { name, margins, explained, ...likelihoodOf(policy, scored, trial) };
   });
   return fits.reduce((a, b) => (b.logE < a.logE ? b : a));
 }

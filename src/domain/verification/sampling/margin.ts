@@ -1,6 +1,5 @@
-import type { Draw } from "../../noise/noise.ts";
-import type { PositionScore } from "../../ports/engine.ts";
 import type { Claim } from "./claim.ts";
+import type { Draws } from "./draws.ts";
 
 /** How a token stands under the claimed noise. */
 export type Margin = {
@@ -8,26 +7,33 @@ export type Margin = {
   margin: number;
   /** Claimed probability of the token that should win, so of a match by chance: 0 … 1. */
   winner: number;
+  /** How far the winner lies above the runner-up: what a disturbance must overcome. */
+  gap: number;
 };
 
 /**
  * Post-Gumbel margin of the token that stands there: max over surely kept rivals of logprob + T·noise, minus its own.
  * Rivals outside the top are unknown; without them the margin can only be smaller, so none is held against a miner.
+ * `winner` and `gap` depend on nothing that the miner chose.
  */
 export function marginOf(
-  { claim, draw, temperature }: { claim: Claim; draw: Draw; temperature: number },
-  token: { id: number; logprob: PositionScore["logprob"] },
+  { claim, draws, temperature }: { claim: Claim; draws: Draws; temperature: number },
+  logprob: number,
 ): Margin {
   let best = Number.NEGATIVE_INFINITY;
-  let winner = token.logprob;
-  for (const { id, logprob } of claim.kept) {
-    const key = logprob + temperature * draw(id);
+  let second = best;
+  let winner = 0;
+  for (const [i, rival] of claim.kept.entries()) {
+    const key = rival.logprob + temperature * (draws.top[i] ?? 0);
+    second = Math.max(second, Math.min(best, key));
     if (key <= best) continue;
     best = key;
-    winner = logprob;
+    winner = rival.logprob;
   }
-  const probability = Math.exp(winner / temperature - claim.shift) / claim.high;
-  if (token.logprob <= claim.outBelow) return { margin: Number.POSITIVE_INFINITY, winner: probability };
-  const own = token.logprob + temperature * draw(token.id);
-  return { margin: Math.max(0, best - own), winner: probability };
+  const place = {
+    winner: Math.exp(winner / temperature - claim.shift) / claim.high,
+    gap: best - second,
+  };
+  if (logprob <= claim.outBelow) return { margin: Number.POSITIVE_INFINITY, ...place };
+  return { margin: Math.max(0, best - (logprob + temperature * draws.own)), ...place };
 }
