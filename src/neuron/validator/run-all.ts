@@ -1,8 +1,11 @@
 import { abortReason, isAbort } from "../../lib/abort.ts";
 
+/** A loop that hears no signal is left behind after this: it is what a watchdog is for. */
+const GRACE_MS = 1_000;
+
 /**
  * Runs loops side by side until one of them fails or `stop` aborts; then all are aborted, and it resolves when each has
- * ended.
+ * ended, or a second later.
  *
  * @throws the first loop's error; never an abort of `stop`'s own
  */
@@ -20,6 +23,14 @@ export async function runAll(
       stop.abort(abortReason());
     }
   };
-  await Promise.all(loops.map(run));
+  await Promise.race([Promise.all(loops.map(run)), graceAfter(stop.signal)]);
   if (failures.length > 0) throw failures[0];
+}
+
+async function graceAfter(signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const wait = () => void setTimeout(resolve, GRACE_MS).unref();
+  if (signal.aborted) wait();
+  else signal.addEventListener("abort", wait, { once: true });
+  await promise;
 }
