@@ -84,6 +84,7 @@ describe("--json", () => {
       output.event("x", {
         big: 12n,
         wide: 2 ** 60,
+        far: -1e300,
         edge: Number.MAX_SAFE_INTEGER,
         small: [1.5, { deep: 1n }],
       }),
@@ -91,6 +92,7 @@ describe("--json", () => {
     expect(line).toMatchObject({
       big: "12",
       wide: "1152921504606846976",
+      far: "-1e+300",
       edge: Number.MAX_SAFE_INTEGER,
       small: [1.5, { deep: "1" }],
     });
