@@ -1,0 +1,14 @@
+import type { Lifecycle } from "../lib/lifecycle.ts";
+import type { Log } from "../lib/log.ts";
+import type { Output } from "./output.ts";
+
+/** What every command is given beside its configuration. */
+export type CommandIo = {
+  output: Output;
+  log: Log;
+  /** Aborts at the first signal. */
+  signal: AbortSignal;
+  lifecycle: Lifecycle;
+  /** Asks a person; false where there is nobody to ask. */
+  confirm(question: string): Promise<boolean>;
+};

@@ -1,0 +1,29 @@
+import type { DoctorConfig } from "../../config.ts";
+import type { CommandIo } from "../command-io.ts";
+import { runDoctor } from "../doctor.ts";
+import { openCommandChain } from "./chain.ts";
+import { openHotkey } from "./hotkey.ts";
+import { type Network, openNetwork, subtensorOf } from "./network.ts";
+import { systemClock } from "./system.ts";
+
+/** `targon doctor`: nothing is opened before its check, so that what is broken is told and not thrown. */
+export async function openDoctor(config: DoctorConfig, io: CommandIo): Promise<number> {
+  const network = config.mock && (await openNetwork(io, { miners: {}, netuid: config.netuid, guest: true }));
+  const uri = network && (config.role === "miner" ? network.guestUri : network.validatorUri);
+  await runDoctor(
+    {
+      openHotkey: () => openHotkey(io, { wallet: config.wallet, uri }),
+      openChain: () => openCommandChain(io, subtensorOf(config, network)),
+      clock: systemClock,
+      output: io.output,
+      nodeVersion: process.versions.node,
+    },
+    network ? onNetwork(config, network) : config,
+    io.signal,
+  );
+  return 0;
+}
+
+function onNetwork(config: DoctorConfig, { engineUrl }: Network): DoctorConfig {
+  return { ...config, modelEndpoints: [{ model: null, url: `${engineUrl}/v1` }] };
+}

@@ -1,0 +1,30 @@
+import type { MinerConfig } from "../../config.ts";
+import type { CommandIo } from "../command-io.ts";
+import { runMiner } from "../miner.ts";
+import { openCommandChain } from "./chain.ts";
+import { openHotkey } from "./hotkey.ts";
+import { type Network, openNetwork, subtensorOf } from "./network.ts";
+import { systemClock } from "./system.ts";
+
+/** Where a miner of the embedded network listens: the chain refuses 127.0.0.1 as an axon. */
+const MOCK_IP = "127.0.0.2";
+
+/** `targon miner`: key, chain and, with `--mock`, a network with an upstream and somebody who asks. */
+export async function openMiner(config: MinerConfig, io: CommandIo): Promise<number> {
+  const network =
+    config.mock && (await openNetwork(io, { miners: {}, netuid: config.netuid, guest: true, asks: true }));
+  const chain = await openCommandChain(io, subtensorOf(config, network));
+  const hotkey = await openHotkey(io, { wallet: config.wallet, uri: network?.guestUri ?? null });
+  const { log, output, signal } = io;
+  await runMiner(
+    { chain, hotkey, log, clock: systemClock, output, signal },
+    network ? onNetwork(config, network) : config,
+  );
+  return 0;
+}
+
+function onNetwork(config: MinerConfig, { engineUrl }: Network): MinerConfig {
+  const ip = config.axon.ip === "[::]" ? MOCK_IP : config.axon.ip;
+  const modelEndpoints = [{ model: null, url: `${engineUrl}/v1` }];
+  return { ...config, axon: { ...config.axon, ip }, modelEndpoints };
+}

@@ -1,0 +1,53 @@
+import { join } from "node:path";
+import { createAttachedEngines } from "../../adapters/engine/attached-engines.ts";
+import { acquireLock } from "../../adapters/store/lock.ts";
+import { openScoreStore } from "../../adapters/store/open-score-store.ts";
+import type { ValidatorConfig } from "../../config.ts";
+import { createLag } from "../../lib/lag.ts";
+import type { CommandIo } from "../command-io.ts";
+import { runValidator } from "../validator.ts";
+import { openCommandChain } from "./chain.ts";
+import { openHotkey } from "./hotkey.ts";
+import { openMiners } from "./miners.ts";
+import { type Network, openNetwork, subtensorOf } from "./network.ts";
+import { systemClock, systemRandom } from "./system.ts";
+
+/** `targon validator`: the neuron's folder first, so that a second process ends before it opens anything else. */
+export async function openValidator(config: ValidatorConfig, io: CommandIo): Promise<number> {
+  const store = openStore(config, io);
+  const { log, output, signal } = io;
+  const network =
+    config.mock && (await openNetwork(io, { miners: config.mock.miners, netuid: config.netuid }));
+  const hotkey = await openHotkey(io, { wallet: config.wallet, uri: network?.validatorUri ?? null });
+  const chain = await openCommandChain(io, subtensorOf(config, network));
+  const miners = openMiners(io, { hotkey, allowPrivate: network !== null || config.allowPrivateAxons });
+  const lag = createLag();
+  io.lifecycle.onClose("lag", () => lag.stop());
+  const deps = { chain, hotkey, miners, store, log, output, lag, signal };
+  await runValidator(
+    {
+      ...deps,
+      engines: openEngines(config, io, network),
+      clock: systemClock,
+      random: systemRandom,
+      ...(network && { behaviourOf: network.behaviourOf }),
+    },
+    config,
+  );
+  return 0;
+}
+
+function openStore({ cacheFile, logging, netuid, neuronName, wallet }: ValidatorConfig, io: CommandIo) {
+  const folder = join(logging.dir, wallet.name, wallet.hotkey, `netuid${netuid}`, neuronName);
+  io.lifecycle.onClose("lock", acquireLock(folder));
+  const store = openScoreStore(cacheFile ?? join(folder, "cache.sqlite"));
+  io.lifecycle.onClose("store", () => store.close());
+  return store;
+}
+
+function openEngines({ engineEndpoints }: ValidatorConfig, io: CommandIo, network: Network | null) {
+  const endpoints = network ? [{ model: network.model, url: network.engineUrl }] : engineEndpoints;
+  const engines = createAttachedEngines({ endpoints, log: io.log.child({ module: "engines" }) });
+  io.lifecycle.onClose("engines", () => engines.close());
+  return engines;
+}
