@@ -8,7 +8,8 @@ import { createThreadLog, type LogMessage } from "./thread-log.ts";
 export type NetworkMessage =
   | { type: "ready"; info: NetworkInfo }
   | { type: "failed"; code: string; message: string }
-  | { type: "log"; line: LogMessage };
+  | { type: "log"; line: LogMessage }
+  | { type: "closed" };
 
 const post = (message: NetworkMessage) => parentPort?.postMessage(message);
 const log = createThreadLog((line) => post({ type: "log", line }));
@@ -18,7 +19,7 @@ try {
   // Whatever is said to this thread means the end.
   parentPort?.once("message", async () => {
     await network.close();
-    parentPort?.close();
+    post({ type: "closed" });
   });
   post({ type: "ready", info: network.info });
 } catch (error) {

@@ -25,11 +25,10 @@ const CLOSE_MS = 1_500;
  */
 export async function startNetwork({ log, ...options }: NetworkOptions & { log: Log }): Promise<Network> {
   const worker = new Worker(workerUrl("./network-thread", import.meta.url), { workerData: options });
-  const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
   try {
     const info = await untilReady(worker, log);
     const behaviours = new Map(info.miners.map(({ hotkey, behaviour }) => [hotkey, behaviour]));
-    return { ...info, behaviourOf: (hotkey) => behaviours.get(hotkey), close: () => end(worker, exited) };
+    return { ...info, behaviourOf: (hotkey) => behaviours.get(hotkey), close: () => end(worker) };
   } catch (error) {
     await worker.terminate();
     throw error;
@@ -40,8 +39,8 @@ async function untilReady(worker: Worker, log: Log): Promise<NetworkInfo> {
   const { promise, resolve, reject } = Promise.withResolvers<NetworkInfo>();
   worker.on("message", (message: NetworkMessage) => {
     if (message.type === "ready") resolve(message.info);
-    else if (message.type === "log") writeLine(log, message.line);
-    else reject(new TargonError(message.code as ErrorCode, message.message));
+    if (message.type === "log") writeLine(log, message.line);
+    if (message.type === "failed") reject(new TargonError(message.code as ErrorCode, message.message));
   });
   worker.on("error", (error) => {
     log.error("the embedded network broke", {}, error);
@@ -51,9 +50,16 @@ async function untilReady(worker: Worker, log: Log): Promise<NetworkInfo> {
   return promise;
 }
 
-async function end(worker: Worker, exited: Promise<void>): Promise<void> {
+/** Ended in order it still has timers of its libraries, so the thread is stopped in any case. */
+async function end(worker: Worker): Promise<void> {
+  const { promise: over, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, CLOSE_MS);
+  worker.once("exit", resolve);
+  worker.on("message", ({ type }: NetworkMessage) => {
+    if (type === "closed") resolve();
+  });
   worker.postMessage("end");
-  const timer = setTimeout(() => void worker.terminate(), CLOSE_MS);
-  await exited;
+  await over;
   clearTimeout(timer);
+  await worker.terminate();
 }
