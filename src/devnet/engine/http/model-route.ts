@@ -4,7 +4,8 @@ import { readText } from "./read-text.ts";
 import { sendJson, sendText } from "./send.ts";
 import type { WorkerLink } from "./worker-link.ts";
 
-type Exchange = { request: IncomingMessage; response: ServerResponse };
+/** A request and the way back. */
+export type Exchange = { request: IncomingMessage; response: ServerResponse };
 
 /** Hands a request to the model's thread and its answer back; a caller that goes away ends the work. */
 export async function serveFromModel(link: WorkerLink, route: Route, exchange: Exchange): Promise<void> {

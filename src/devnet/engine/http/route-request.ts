@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Route } from "../link.ts";
-import { serveFromModel } from "./model-route.ts";
-import { type Identity, plainRoutes } from "./plain-routes.ts";
+import { type Exchange, serveFromModel } from "./model-route.ts";
+import { type Identity, type PlainRoute, plainRoutes } from "./plain-routes.ts";
 import { sendJson } from "./send.ts";
 import type { WorkerLink } from "./worker-link.ts";
 
@@ -26,17 +26,30 @@ export function routeRequests(
 ): RouteRequest {
   const plain = plainRoutes(link, identity);
   return async (request, response) => {
-    const path = (request.url ?? "/").split("?")[0] ?? "/";
+    const path = pathOf(request);
     const model = ownValue(MODEL_ROUTES, path);
     const get = ownValue(plain, path);
-    if (!allowed(request, path, apiKey)) return sendJson(response, 401, { error: "Unauthorized" });
-    if (model !== undefined && request.method === "POST") {
-      return serveFromModel(link, model, { request, response });
-    }
-    if (get !== undefined && isGet(request.method, path)) return get(response);
-    if (model === undefined && get === undefined) return sendJson(response, 404, { detail: "Not Found" });
-    refuseMethod(response, model === undefined ? "GET" : "POST");
+    if (!allowed(request, apiKey)) sendJson(response, 401, { error: "Unauthorized" });
+    else if (model) await serveModel(link, model, { request, response });
+    else if (get) servePlain(get, request, response);
+    else sendJson(response, 404, { detail: "Not Found" });
   };
+}
+
+async function serveModel(link: WorkerLink, route: Route, exchange: Exchange): Promise<void> {
+  if (exchange.request.method !== "POST") return refuseMethod(exchange.response, "POST");
+  await serveFromModel(link, route, exchange);
+}
+
+/** `/ping` takes POST as well. */
+function servePlain(get: PlainRoute, request: IncomingMessage, response: ServerResponse): void {
+  const fits = request.method === "GET" || (request.method === "POST" && pathOf(request) === "/ping");
+  if (fits) get(response);
+  else refuseMethod(response, "GET");
+}
+
+function pathOf({ url }: IncomingMessage): string {
+  return (url ?? "/").split("?")[0] ?? "/";
 }
 
 function ownValue<T>(table: Record<string, T>, key: string): T | undefined {
@@ -48,13 +61,8 @@ function refuseMethod(response: ServerResponse, allow: string): void {
   sendJson(response, 405, { detail: "Method Not Allowed" });
 }
 
-/** `/ping` takes POST as well. */
-function isGet(method: string | undefined, path: string): boolean {
-  return method === "GET" || (method === "POST" && path === "/ping");
-}
-
-function allowed({ method, headers }: IncomingMessage, path: string, apiKey: string | undefined): boolean {
-  if (apiKey === undefined || method === "OPTIONS") return true;
-  if (!GUARDED.some((prefix) => path.startsWith(prefix))) return true;
-  return headers.authorization === `Bearer ${apiKey}`;
+function allowed(request: IncomingMessage, apiKey: string | undefined): boolean {
+  if (apiKey === undefined || request.method === "OPTIONS") return true;
+  if (!GUARDED.some((prefix) => pathOf(request).startsWith(prefix))) return true;
+  return request.headers.authorization === `Bearer ${apiKey}`;
 }
