@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
+import { PATHS } from "../../domain/ports/miner.ts";
 import type { Endpoint } from "../../domain/types.ts";
 import { addGate, bodyOf } from "./add-gate.ts";
 import type { AxonHandlers } from "./axon-handlers.ts";
@@ -9,10 +10,7 @@ import type { InFlight } from "./in-flight.ts";
 /** What the routes work with. */
 export type RouteDeps = { gate: Gate; handlers: AxonHandlers; inFlight: InFlight; limit: AddressLimit };
 
-const ENDPOINTS: Record<string, Endpoint> = {
-  "/v1/chat/completions": "CHAT",
-  "/v1/completions": "COMPLETION",
-};
+const ENDPOINTS: Endpoint[] = ["CHAT", "COMPLETION"];
 
 /**
  * The miner's surface (design §5): everything signed but `/health`. `POST /models` and `GET /models` answer as the
@@ -46,8 +44,8 @@ function addSignedRoutes(app: FastifyInstance, deps: RouteDeps): void {
     return json(reply, "");
   });
   app.get("/v1/models", async (_request, reply) => json(reply, modelList(handlers.models())));
-  for (const [path, endpoint] of Object.entries(ENDPOINTS)) {
-    app.post(path, async (request, reply) => {
+  for (const endpoint of ENDPOINTS) {
+    app.post(PATHS[endpoint], async (request, reply) => {
       const signer = claimOf(request).signer;
       const call = { endpoint, signer, headers: request.headers, body: bodyOf(request) };
       const answer = { reply: reply.raw, begin: () => void reply.hijack() };

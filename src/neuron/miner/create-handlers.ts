@@ -2,7 +2,7 @@ import type { Dispatcher } from "undici";
 import { z } from "zod";
 import type { AxonHandlers, Completion } from "../../adapters/axon/axon-handlers.ts";
 import { forward } from "../../adapters/upstream/forward.ts";
-import type { Endpoint } from "../../domain/types.ts";
+import { PATHS } from "../../domain/ports/miner.ts";
 import { TargonError } from "../../errors.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Models } from "./follow-models.ts";
@@ -12,8 +12,6 @@ export type HandlerDeps = { dispatcher: Dispatcher; log: Log; models: Models; is
 
 /** The upstreams' key and patience. */
 export type HandlerOptions = { apiKey: string; upstreamTimeoutMs: number };
-
-const PATHS: Record<Endpoint, string> = { CHAT: "chat/completions", COMPLETION: "completions" };
 
 const modelNames = z.array(z.string().max(300)).max(10_000);
 const modelField = z.object({ model: z.string() });
@@ -30,7 +28,7 @@ export function createHandlers(deps: HandlerDeps, options: HandlerOptions): Axon
       log.debug("a validator announced its models", { signer, wanted: wanted.length, served });
     },
     async complete(call, answer) {
-      const url = `${upstreamOf(models, call)}/${PATHS[call.endpoint]}`;
+      const url = `${upstreamOf(models, call).replace(/\/v1$/, "")}${PATHS[call.endpoint]}`;
       const { apiKey, upstreamTimeoutMs: timeoutMs } = options;
       await forward(deps, { ...answer, url, apiKey, headers: call.headers, body: call.body, timeoutMs });
     },
