@@ -63,7 +63,8 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
 }
 
 function openProvider(options: ConnectionOptions): SocketProvider {
-  if (/^wss?:\/\//.test(options.endpoint) && URL.canParse(options.endpoint))
+  const url = URL.canParse(options.endpoint) ? new URL(options.endpoint) : null;
+  if (url !== null && ["ws:", "wss:"].includes(url.protocol) && url.hash === "")
     return createSocketProvider(options);
   throw new TargonError("CONFIG_INVALID", "the chain's endpoint is no WebSocket address", {
     data: { endpoint: options.endpoint },

@@ -1,4 +1,5 @@
 import type { Hotkey } from "../../domain/ports/chain.ts";
+import type { Address } from "../../domain/types.ts";
 import { isRetryable, TargonError } from "../../errors.ts";
 import { isAbort } from "../../lib/abort.ts";
 import { createLimit, type Limit } from "../../lib/limit.ts";
@@ -24,25 +25,31 @@ export type Signed = { hex: string; extrinsic: string };
 /** The one way in which transactions go out. */
 export type Submit = (call: Call, hotkey: Hotkey, signal?: AbortSignal) => Promise<Included>;
 
-/** More than this many waiting transactions of one process are a fault of ours. */
+/** More than this many waiting transactions of one key are a fault of ours. */
 const MAX_WAITING = 32;
 
 /**
- * One at a time, so that no two take the same number; nothing is ever sent twice.
+ * One at a time for each key, so that no two take the same number; nothing is ever sent twice.
  *
  * @param options - `includeMs`: how long a transaction may take from sending to a block
  */
 export function createSubmit(connection: Connection, { includeMs }: { includeMs: number }): Submit {
-  const turn: Limit = createLimit(1, {
-    maxWaiting: MAX_WAITING,
-    onFull: () => new TargonError("QUEUE_FULL", "too many transactions wait to be sent"),
-  });
+  const turns = new Map<Address, Limit>();
   return (call, hotkey, signal) =>
-    turn.run(async () => {
+    turnOf(turns, hotkey.address).run(async () => {
       await connection.call(() => signExtrinsic(connection, call, hotkey), signal);
       const signed = { hex: call.toHex(), extrinsic: call.hash.toHex() };
       return await sendExtrinsic(connection, { ...signed, includeMs }, signal);
     }, signal);
+}
+
+function turnOf(turns: Map<Address, Limit>, address: Address): Limit {
+  const known = turns.get(address);
+  if (known !== undefined) return known;
+  const onFull = () => new TargonError("QUEUE_FULL", "too many transactions wait to be sent");
+  const turn = createLimit(1, { maxWaiting: MAX_WAITING, onFull });
+  turns.set(address, turn);
+  return turn;
 }
 
 /**

@@ -200,5 +200,6 @@ test("error: CHAIN_UNREACHABLE where nothing listens, CONFIG_INVALID for another
   const open = (endpoint: string) =>
     openChain({ endpoint, network: "local", log: silentLog, timeoutMs: 2_000 });
   await expect(open(node.url)).rejects.toMatchObject({ code: "CHAIN_UNREACHABLE" });
-  await expect(open("http://127.0.0.1:1")).rejects.toMatchObject({ code: "CONFIG_INVALID" });
+  for (const endpoint of ["http://127.0.0.1:1", "ws://127.0.0.1:1#x", "nonsense", ""])
+    await expect(open(endpoint)).rejects.toMatchObject({ code: "CONFIG_INVALID" });
 });
