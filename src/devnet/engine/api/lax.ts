@@ -105,7 +105,7 @@ export function listOf<T>(item: Lax<T>, most = Number.POSITIVE_INFINITY): Lax<T[
       return wrong(faults, { type: "list_type", loc, msg: "Input should be a valid list", input });
     }
     const before = faults.length;
-    const values = input.flatMap((one, i) => item(one, `${loc}.${i}`, faults) ?? []) as T[];
+    const values = input.map((one, i) => item(one, `${loc}.${i}`, faults)) as T[];
     if (faults.length > before) return undefined;
     if (input.length <= most) return values;
     return wrong(faults, {
