@@ -3,7 +3,8 @@ import { noisePart } from "./noise.ts";
 import type { Part } from "./report.ts";
 import { signPart } from "./sign.ts";
 import { tracesPart } from "./traces.ts";
+import { vllmPart } from "./vllm.ts";
 import { weightsPart } from "./weights.ts";
 
 /** Every kind of recording that this program is held to. */
-export const PARTS: Part[] = [epistulaPart, signPart, noisePart, tracesPart, weightsPart];
+export const PARTS: Part[] = [epistulaPart, signPart, noisePart, tracesPart, vllmPart, weightsPart];
