@@ -1,3 +1,4 @@
+import type { CommandIo } from "../neuron/command-io.ts";
 import type { Output } from "../neuron/output.ts";
 import type { CommandName, ConfigOf } from "./actions.ts";
 import { confirm } from "./confirm.ts";
@@ -6,6 +7,10 @@ import { createOutput } from "./output/create-output.ts";
 import { errorLine } from "./output/error-line.ts";
 import { wantsColour } from "./output/wants-colour.ts";
 import type { Host } from "./run-cli.ts";
+import { untilGivenUp } from "./until-given-up.ts";
+
+/** What a command may take to return after everything was closed, ms. */
+const GRACE_MS = 1_500;
 
 /** Where a command runs. */
 export type Place = { host: Host; env: Environment; noColour: boolean };
@@ -25,16 +30,18 @@ export async function perform<N extends CommandName>(
     colour,
     destination: host.stderr,
   });
-  const lifecycle = host.stopper.begin("drainMs" in config ? config.drainMs : 0);
+  const drainMs = "drainMs" in config ? config.drainMs : 0;
+  const lifecycle = host.stopper.begin(drainMs);
   const { signal } = lifecycle;
+  const io: CommandIo = {
+    output: await outputOf(place, config.json),
+    log,
+    signal,
+    lifecycle,
+    confirm: (question) => confirm({ stdin: host.stdin, stderr: host.stderr, signal }, question),
+  };
   try {
-    return await run(name, config, {
-      output: await outputOf(place, config.json),
-      log,
-      signal,
-      lifecycle,
-      confirm: (question) => confirm({ stdin: host.stdin, stderr: host.stderr, signal }, question),
-    });
+    return await Promise.race([run(name, config, io), untilGivenUp(lifecycle, GRACE_MS + drainMs)]);
   } finally {
     for (const { name: closer, error } of await lifecycle.end()) {
       log.warn("closing failed", { closer }, error ?? new Error("took too long"));

@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { isRetryable } from "../errors.ts";
 import { isAbort } from "../lib/abort.ts";
 import { SPEC_VERSION, VERSION } from "../version.ts";
 import type { RunCommand } from "./actions.ts";
@@ -53,7 +54,7 @@ export async function runCli(words: string[], host: Host): Promise<number> {
 export function report(error: unknown, { words, host }: { words: string[]; host: Host }): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   const isStopping = host.stopper.isStopping();
-  if (isStopping && isAbort(error)) return 0;
+  if (isStopping && (isAbort(error) || isRetryable(error))) return 0; // cut off by the stop itself
   const { exit, text, event } = toFailure(error);
   host.stderr.write(`${text}\n`);
   if (isStopping && event.code !== "BUG") return 0;

@@ -62,6 +62,18 @@ describe("the process and its end", { timeout: 30_000 }, () => {
     expect(end.tookMs).toBeLessThan(2_500);
   });
 
+  test.each(["deaf", "cut"])(
+    "behavior: a command that is %s when it is stopped ends quietly with 0",
+    async (deed) => {
+      const { child, stderr } = await start(deed);
+      child.kill("SIGTERM");
+      const { status, tookMs } = await ended(child);
+      expect(status).toBe(0);
+      expect(tookMs).toBeLessThan(4_000);
+      expect(stderr.join("")).toBe("");
+    },
+  );
+
   test("behavior: a stop that overruns ends with 143 in about 5 s", async () => {
     const { child } = await start("stuck");
     child.kill("SIGTERM");

@@ -1,5 +1,6 @@
 import type { RunCommand } from "../../src/cli/actions.ts";
 import { runProcess } from "../../src/cli/run-process.ts";
+import { TargonError } from "../../src/errors.ts";
 import { sleep } from "../../src/lib/sleep.ts";
 import type { CommandIo } from "../../src/neuron/command-io.ts";
 
@@ -18,6 +19,14 @@ const DEEDS: Record<string, (io: CommandIo) => Promise<number>> = {
     });
     await sleep(600_000);
     return 0;
+  },
+  deaf: async () => {
+    await sleep(600_000);
+    return 0;
+  },
+  cut: async ({ signal }) => {
+    await sleep(600_000, signal).catch(() => {});
+    throw new TargonError("CHAIN_UNREACHABLE", "the chain cannot be reached");
   },
   throws: async ({ signal }) => {
     setImmediate(() => {
