@@ -1,4 +1,5 @@
 import type { ValidatorConfig } from "../config.ts";
+import { TEMPLATES, TINY_TEMPLATES } from "../domain/prompts/templates.ts";
 import { abortReason, isAbort } from "../lib/abort.ts";
 import type { ValidatorDeps } from "./validator/deps.ts";
 import { createPromptSource } from "./validator/prompt-source.ts";
@@ -26,7 +27,9 @@ export async function runValidator(deps: ValidatorDeps, config: ValidatorConfig)
     const own = await readOwnPrompts(config.promptsFile);
     const session = await startSession(deps, config, stop.signal);
     tellReady(session);
-    await runLoops(session, { prompts: createPromptSource(session, own), stop, end });
+    const templates = config.mock === null ? TEMPLATES : TINY_TEMPLATES;
+    const prompts = createPromptSource({ ...session, templates }, own);
+    await runLoops(session, { prompts, stop, end });
   } catch (error) {
     if (!(isAbort(error) && stop.signal.aborted)) throw error;
   } finally {

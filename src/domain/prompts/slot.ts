@@ -26,3 +26,20 @@ export function letters(length: number): Slot {
       ).join(" "),
   };
 }
+
+const CONSONANTS = "bdfgklmnprstvz";
+const VOWELS = "aeiou";
+
+/** A word that means nothing, of `length` syllables. */
+export function syllables(length: number): Slot {
+  const base = CONSONANTS.length * VOWELS.length;
+  return {
+    count: base ** length,
+    at: (index) =>
+      Array.from({ length }, (_, place) => syllable(Math.floor(index / base ** place) % base)).join(""),
+  };
+}
+
+function syllable(index: number): string {
+  return `${CONSONANTS[index % CONSONANTS.length]}${VOWELS[Math.floor(index / CONSONANTS.length)]}`;
+}

@@ -1,4 +1,4 @@
-import { letters, numbers, type Slot, wordList } from "./slot.ts";
+import { letters, numbers, type Slot, syllables, wordList } from "./slot.ts";
 
 /** What templates can say, by name. */
 export const SLOTS: Record<string, Slot> = {
@@ -67,4 +67,12 @@ export const SLOTS: Record<string, Slot> = {
   number: numbers(11, 999),
   letters: letters(10),
   sequence: letters(6),
+  animal: wordList(
+    "fox, owl, bear, hare, wolf, swan, crab, mole, seal, toad, deer, goat, lynx, moth, newt, crow",
+  ),
+  thing: wordList(
+    "lamp, rope, key, map, coin, bell, drum, kite, boat, clock, stone, book, glove, mirror, basket, ladder",
+  ),
+  colour: wordList("red, blue, green, black, white, amber, violet, silver, golden, grey, pink, brown"),
+  nonce: syllables(4),
 };

@@ -1,6 +1,7 @@
 import type { Random } from "../../domain/ports/runtime.ts";
 import { generatePrompt } from "../../domain/prompts/generate-prompt.ts";
 import { type Prompt, promptHash, toCompletion } from "../../domain/prompts/prompt.ts";
+import type { Templates } from "../../domain/prompts/templates.ts";
 import type { Endpoint, Message } from "../../domain/types.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Memory } from "./memory.ts";
@@ -17,7 +18,7 @@ const TRIES = 100;
  * @param own - from `--prompts FILE`
  */
 export function createPromptSource(
-  deps: { random: Random; memory: Pick<Memory, "claimPrompt">; log: Log },
+  deps: { random: Random; memory: Pick<Memory, "claimPrompt">; log: Log; templates?: Templates },
   own: readonly Message[][],
 ): PromptSource {
   const left = own.map((_, index) => index);

@@ -4,7 +4,7 @@ import { type Prompt, promptHash, toCompletion } from "../../../src/domain/promp
 import { letters } from "../../../src/domain/prompts/slot.ts";
 import { SLOTS } from "../../../src/domain/prompts/slots.ts";
 import { countOf, fill } from "../../../src/domain/prompts/template.ts";
-import { FOLLOW_UPS, OPENINGS, QUESTIONS, REPLIES, SYSTEMS } from "../../../src/domain/prompts/templates.ts";
+import { TEMPLATES, TINY_TEMPLATES } from "../../../src/domain/prompts/templates.ts";
 
 /** Numbers of the mulberry32 generator: the same each time. */
 const createRandom = (state = 1) => ({
@@ -27,7 +27,7 @@ test.each(["CHAT", "COMPLETION"] as const)("default: at least 10^9 different pro
 });
 
 test("behavior: every kind of prompt alone has 10^9, so that no kind repeats itself soon", () => {
-  for (const template of [...QUESTIONS, ...OPENINGS]) {
+  for (const template of [...TEMPLATES.questions, ...TEMPLATES.openings]) {
     expect(countOf(template), template).toBeGreaterThanOrEqual(1e9);
   }
 });
@@ -48,7 +48,9 @@ test.each(["CHAT", "COMPLETION"] as const)("behavior: 20 000 draws for %s repeat
 
 test("behavior: no mark is left unfilled, in any template", () => {
   const { uniform } = createRandom();
-  for (const template of [...QUESTIONS, ...OPENINGS, ...FOLLOW_UPS, ...REPLIES, ...SYSTEMS]) {
+  for (const template of [TEMPLATES, TINY_TEMPLATES].flatMap((templates) =>
+    Object.values(templates).flat(),
+  )) {
     expect(fill(template, uniform)).not.toMatch(/[{}]|undefined/);
   }
 });
