@@ -13,7 +13,7 @@ export type PlannedMiner = { name: string; behaviour: Behaviour; index: number; 
  */
 export function planMiners(counts: Record<string, number>): PlannedMiner[] {
   return Object.entries(counts).flatMap(([name, count]) => {
-    const behaviour = BEHAVIOURS[name];
+    const behaviour = Object.hasOwn(BEHAVIOURS, name) ? BEHAVIOURS[name] : undefined;
     if (behaviour === undefined) {
       throw new TargonError("USAGE", "there is no such behaviour", {
         data: { given: name, expected: Object.keys(BEHAVIOURS).join(", ") },

@@ -35,7 +35,6 @@ const QUESTIONS: { endpoint: Endpoint; prompt: string }[] = [
   { endpoint: "CHAT", prompt: "Tell me a story about a dog" },
   { endpoint: "COMPLETION", prompt: "The history of" },
   { endpoint: "CHAT", prompt: "Write a poem about autumn leaves" },
-  { endpoint: "CHAT", prompt: "Explain gravity to a child" },
 ];
 
 describe("behaviours", () => {
