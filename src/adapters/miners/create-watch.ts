@@ -47,7 +47,7 @@ export function createWatch({ now }: { now: () => number }, deadlines: CallDeadl
   };
 }
 
-type TimerDeps = { now: () => number; stretchMs: () => number; onExpire: () => void };
+type TimerDeps = { now: () => number; stretchMs: (sinceMs: number) => number; onExpire: () => void };
 
 /** @returns stops the timer */
 function createTimer({ now, stretchMs, onExpire }: TimerDeps, limitMs: number): () => void {
@@ -56,7 +56,7 @@ function createTimer({ now, stretchMs, onExpire }: TimerDeps, limitMs: number): 
   let handle: NodeJS.Timeout;
   const check = () => {
     if (stopped) return;
-    const leftMs = start + limitMs + stretchMs() - now();
+    const leftMs = start + limitMs + stretchMs(start) - now();
     if (leftMs <= 0) onExpire();
     else handle = setTimeout(onTimer, Math.ceil(leftMs));
   };

@@ -17,8 +17,11 @@ export type CallDeadlines = {
   /** Between two chunks. */
   gapMs: number;
   totalMs: number;
-  /** How much later each limit may be now, for delays of our own machine; asked when a limit is reached. Default 0. */
-  stretchMs?: () => number;
+  /**
+   * How much later a limit may be now, for delays of our own machine; asked when a limit is reached, with the monotonic
+   * time at which that wait began. Default 0.
+   */
+  stretchMs?: (sinceMs: number) => number;
 };
 
 /**

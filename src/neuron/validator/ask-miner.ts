@@ -5,6 +5,7 @@ import { codeOf, type ErrorCode } from "../../errors.ts";
 import { isAbort } from "../../lib/abort.ts";
 import { VERSION } from "../../version.ts";
 import type { ValidatorDeps } from "./deps.ts";
+import type { Patience } from "./patience.ts";
 
 /** What came back from one miner. */
 export type Reply = {
@@ -24,7 +25,7 @@ export type Reply = {
  * @throws only the abort of `signal`
  */
 export async function askMiner(
-  deps: Pick<ValidatorDeps, "miners" | "clock" | "lag" | "log">,
+  deps: Pick<ValidatorDeps, "miners" | "clock" | "lag" | "log"> & { patience: Patience },
   call: { target: MinerTarget; request: MinerRequest; deadlines: CallDeadlines },
   signal: AbortSignal,
 ): Promise<Reply> {
@@ -36,6 +37,7 @@ export async function askMiner(
   try {
     for await (const chunk of deps.miners.complete(target, { request, deadlines }, signal)) {
       chunks.push(chunk);
+      deps.patience.noteActivity();
       lagMs = Math.max(lagMs, deps.lag.delayMs());
     }
     if (chunks.length === 0) failure = "MINER_ANSWER_INVALID";

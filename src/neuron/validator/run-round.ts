@@ -11,6 +11,7 @@ import type { NextStanding, ValidatorDeps, VerifyAnswer } from "./deps.ts";
 import { judge } from "./judge.ts";
 import { keepResponse } from "./keep-response.ts";
 import type { Memory } from "./memory.ts";
+import type { Patience } from "./patience.ts";
 import { type Result, toRoundEvent, toRoundRow } from "./round-result.ts";
 
 /** What a round needs. */
@@ -19,8 +20,7 @@ export type RoundParts = Omit<ValidatorDeps, "verify" | "nextStanding"> & {
   nextStanding: NextStanding;
   memory: Memory;
   duplicates: Duplicates;
-  /** How late our own machine is now, ms. */
-  stretchMs: () => number;
+  patience: Patience;
 };
 
 /** One round: what is asked of whom. */
@@ -73,6 +73,7 @@ async function askAndJudge(parts: RoundParts, call: OneCall, signal: AbortSignal
     judge(parts, { reply, model: plan.model, duplicateOf }, signal),
     keepResponse(parts, { reply, round, folder: call.saveResponsesDir }),
   ]);
+  parts.patience.noteActivity();
   const before = parts.memory.standing(hotkey, plan.model);
   // Who does not answer shows no evidence of anything: that counts as inconsistency alone.
   const after = reply.failure === null ? parts.nextStanding(before, { model: plan.model, verdict }) : before;
@@ -85,6 +86,6 @@ function callOf(parts: RoundParts, call: OneCall): { request: MinerRequest; dead
   const seed = seedFor(parts.memory.epoch().secret, { hotkey: target.hotkey, requestId });
   return {
     request: buildRequest({ ...prompt, model, seed, temperature, topP, maxTokens }),
-    deadlines: deadlinesOf({ timeoutMs, maxTokens, stretchMs: parts.stretchMs }),
+    deadlines: deadlinesOf({ timeoutMs, maxTokens, stretchMs: parts.patience.stretchMs }),
   };
 }

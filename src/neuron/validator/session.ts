@@ -5,6 +5,7 @@ import { createEngineDelay, type EngineDelay } from "./engine-delay.ts";
 import { createHead, type Head } from "./head.ts";
 import { createMemory } from "./memory.ts";
 import { type Pace, paceOf } from "./pace.ts";
+import { createPatience } from "./patience.ts";
 import type { RoundParts } from "./run-round.ts";
 import { ownNeuron } from "./set-weights.ts";
 import { survey, type View } from "./survey.ts";
@@ -26,9 +27,6 @@ export type Session = RoundParts & {
   /** Block of our last weights, as the chain said last. */
   lastUpdate(): number;
 };
-
-/** No delay of our own excuses a miner for longer. */
-const LONGEST_STRETCH_MS = 60_000;
 
 /**
  * Reads the chain, starts the engines, asks the miners: after this the loops can run.
@@ -63,7 +61,7 @@ export async function startSession(
     models,
     memory: createMemory(deps, first),
     duplicates: createDuplicates(),
-    stretchMs: () => Math.min(LONGEST_STRETCH_MS, 2 * (lag.delayMs() + engineDelay.delayMs())),
+    patience: createPatience({ lag, clock, engineDelay: config.mock && engineDelay }),
     lastUpdate: () => ownNeuron(viewer.view().subnet, hotkey.address).lastUpdate,
   };
 }
