@@ -76,6 +76,7 @@ function includeWaiting(deps: BuildDeps, block: number): Waiting[] {
   while (included.length < MAX_PER_BLOCK) {
     const next = pool.takeReady(nonceOf);
     if (!next) break;
+    if (next.isFuture) next.watcher?.("ready");
     if (revalidate(validate, next.extrinsic, block)) next.watcher?.("invalid");
     else {
       applyExtrinsic(deps, next.extrinsic, { block, index: included.length + 1 });

@@ -116,9 +116,9 @@ function submit({ validate, pool, archive, nonceOf }: SubmitDeps, hex: string, w
   const since = archive.head().number + 1;
   const refusal = validateExtrinsic(validate, extrinsic, since);
   if (refusal) throw refusal;
-  const isReady = pool.nextNonce(extrinsic.signer, nonceOf(extrinsic.signer)) === extrinsic.nonce;
-  pool.add({ extrinsic, watcher, since });
-  watcher?.(isReady ? "ready" : "future");
+  const isFuture = extrinsic.nonce > pool.nextNonce(extrinsic.signer, nonceOf(extrinsic.signer));
+  pool.add({ extrinsic, watcher, since, isFuture });
+  watcher?.(isFuture ? "future" : "ready");
   return extrinsic;
 }
 

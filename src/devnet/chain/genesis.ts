@@ -74,6 +74,7 @@ export function writeGenesis(store: Store, plan: GenesisPlan): void {
   store.put("Balances.TotalIssuance", [], issued);
   for (const id of [0, netuid]) store.put(`${MODULE}.NetworksAdded`, [id], true);
   store.put(`${MODULE}.TotalNetworks`, [], 2);
+  store.put(`${MODULE}.CommitRevealWeightsEnabled`, [0], false);
   writeParameters(store, plan);
   if (owner) {
     store.put(`${MODULE}.SubnetOwner`, [netuid], toKey(owner.coldkey));

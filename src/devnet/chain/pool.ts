@@ -14,8 +14,15 @@ export type ExtrinsicStatus =
 /** Told of each status. */
 export type Watcher = (status: ExtrinsicStatus) => void;
 
-/** An extrinsic that waits. `since` is the block for which its signature was checked. */
-export type Waiting = { extrinsic: Extrinsic; watcher: Watcher | undefined; since: number };
+/** An extrinsic that waits. */
+export type Waiting = {
+  extrinsic: Extrinsic;
+  watcher: Watcher | undefined;
+  /** The block for which its signature was checked. */
+  since: number;
+  /** Whether a nonce before its own was missing when it came. */
+  isFuture: boolean;
+};
 
 /** Extrinsics that wait for a block, oldest first. */
 export type Pool = {
