@@ -16,7 +16,7 @@ export type Attention = {
 /** How heads are grouped, and room for the scores of one head. */
 export type Heads = { heads: number; kvHeads: number; headSize: number; scores: Float32Array };
 
-/** Grouped-query attention of one position, softmax in full precision. */
+/** Grouped-query attention of one position, softmax in full precision. Head sizes are multiples of 4. */
 export function attend(shape: Heads, work: Attention): void {
   const { heads, kvHeads, headSize } = shape;
   const group = heads / kvHeads;
@@ -37,11 +37,15 @@ function scoreHead(
   let highest = Number.NEGATIVE_INFINITY;
   for (let position = 0; position < length; position++) {
     const from = position * width + kvAt;
-    let sum = 0;
-    for (let i = 0; i < headSize; i++) sum += (query[queryAt + i] as number) * (keys[from + i] as number);
-    sum *= scale;
-    scores[position] = sum;
-    if (sum > highest) highest = sum;
+    let even = 0;
+    let odd = 0;
+    for (let i = 0; i < headSize; i += 2) {
+      even += (query[queryAt + i] as number) * (keys[from + i] as number);
+      odd += (query[queryAt + i + 1] as number) * (keys[from + i + 1] as number);
+    }
+    const score = (even + odd) * scale;
+    scores[position] = score;
+    if (score > highest) highest = score;
   }
   let total = 0;
   for (let position = 0; position < length; position++) {
@@ -52,17 +56,29 @@ function scoreHead(
   return total;
 }
 
+/** Σ weight · value over the positions, four numbers of the head at a time. */
 function mixHead(
   { headSize, scores }: Heads,
   { output, values, width, length }: Attention,
   { outputAt, kvAt, total }: { outputAt: number; kvAt: number; total: number },
 ): void {
-  output.fill(0, outputAt, outputAt + headSize);
-  for (let position = 0; position < length; position++) {
-    const weight = (scores[position] as number) / total;
-    const from = position * width + kvAt;
-    for (let i = 0; i < headSize; i++) {
-      output[outputAt + i] = (output[outputAt + i] as number) + weight * (values[from + i] as number);
+  for (let i = 0; i < headSize; i += 4) {
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    let from = kvAt + i;
+    for (let position = 0; position < length; position++) {
+      const weight = scores[position] as number;
+      a += weight * (values[from] as number);
+      b += weight * (values[from + 1] as number);
+      c += weight * (values[from + 2] as number);
+      d += weight * (values[from + 3] as number);
+      from += width;
     }
+    output[outputAt + i] = a / total;
+    output[outputAt + i + 1] = b / total;
+    output[outputAt + i + 2] = c / total;
+    output[outputAt + i + 3] = d / total;
   }
 }

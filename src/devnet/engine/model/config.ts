@@ -61,13 +61,19 @@ export function readConfig(folder: string): ModelConfig {
     });
   }
   const read = result.data;
+  const headSize = read.head_dim ?? read.hidden_size / read.num_attention_heads;
+  if (headSize % 4 !== 0) {
+    throw new TargonError("CONFIG_INVALID", "The heads' size must be a multiple of 4", {
+      data: { folder, headSize },
+    });
+  }
   return {
     layers: read.num_hidden_layers,
     hidden: read.hidden_size,
     feedForward: read.intermediate_size,
     heads: read.num_attention_heads,
     kvHeads: read.num_key_value_heads ?? read.num_attention_heads,
-    headSize: read.head_dim ?? read.hidden_size / read.num_attention_heads,
+    headSize,
     vocabulary: read.vocab_size,
     context: read.max_position_embeddings,
     normEpsilon: read.rms_norm_eps,

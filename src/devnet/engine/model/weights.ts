@@ -6,7 +6,7 @@ import { roundToInt4 } from "./int4.ts";
 import type { Matrix } from "./multiply.ts";
 import { openSafetensors, type TensorFile } from "./safetensors.ts";
 
-/** In what precision the engine computes; `int4` has the projections rounded to 4 bits per row. */
+/** In what precision the engine computes; `int4` has every linear layer, the head too, rounded to 4 bits per row. */
 export type Dtype = "float32" | "bfloat16" | "int4";
 
 /** The weights of one layer; what reads the same input is one matrix. */
@@ -35,11 +35,18 @@ export function readWeights(folder: string, config: ModelConfig, dtype: Dtype): 
     return { rows, columns, data };
   };
   const embedding = matrix("model.embed_tokens.weight", config.vocabulary, config.hidden);
+  const readHead = (): Matrix => {
+    const head = config.tiedEmbeddings
+      ? { ...embedding, data: embedding.data.slice() }
+      : matrix("lm_head.weight", config.vocabulary, config.hidden);
+    if (dtype === "int4") roundToInt4(head.data, head.columns);
+    return head;
+  };
   return {
     embedding,
     layers: Array.from({ length: config.layers }, (_, layer) => readLayer(file, config, { layer, dtype })),
     norm: floats(file, "model.norm.weight", config.hidden),
-    head: config.tiedEmbeddings ? embedding : matrix("lm_head.weight", config.vocabulary, config.hidden),
+    head: readHead(),
   };
 }
 

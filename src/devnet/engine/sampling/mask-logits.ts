@@ -33,17 +33,16 @@ function keepNucleus(logits: Float32Array, topP: number): void {
   for (const logit of logits) total += Math.exp(logit - most);
   const tail = 1 - topP;
   const certain = most + Math.log((tail * total) / logits.length);
-  let sum = 0;
   const rest: number[] = [];
+  let kept = 0;
   for (let id = 0; id < logits.length; id++) {
     const logit = logits[id] as number;
     if (logit > certain) {
       rest.push(id);
-      continue;
-    }
-    sum += Math.exp(logit - most) / total;
-    logits[id] = OUT;
+      kept += Math.exp(logit - most);
+    } else logits[id] = OUT;
   }
+  let sum = (total - kept) / total;
   rest.sort((a, b) => (logits[a] as number) - (logits[b] as number));
   for (const id of rest.slice(0, -1)) {
     sum += Math.exp((logits[id] as number) - most) / total;
