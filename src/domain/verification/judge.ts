@@ -50,12 +50,14 @@ export function judge(scored: Scored, policy: Policy, options: JudgeOptions): Ju
   if (seed === undefined || options.noise === null)
     return unseeded([likelihood, reported, skipped("sampling", "no seed to hold the tokens to")]);
   const fit = fitNoise(policy.sampling, scored, { seed, noise: options.noise });
-  return seeded(fit, [likelihood, checkSeed(fit, policy.sampling), reported, drawnEnd(fit, policy, options)]);
-}
-
-function drawnEnd(fit: NoiseFit, policy: Policy, { finishReason }: JudgeOptions): Finding {
-  const known = fit.explained >= policy.sampling.explainedShare;
-  return checkDrawnEnd(fit, policy.sampling, known && finishReason === "stop");
+  const sameModel = reported.passed === true;
+  const ended = options.finishReason === "stop";
+  return seeded(fit, [
+    likelihood,
+    checkSeed(fit, policy.sampling, sameModel),
+    reported,
+    checkDrawnEnd(fit, policy.sampling, ended),
+  ]);
 }
 
 function seeded(fit: NoiseFit, findings: Finding[]): Judgement {

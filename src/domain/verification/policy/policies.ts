@@ -37,7 +37,8 @@ function make(name: string, honest: number[][], distance: number): Policy {
       refuseAt: 9.2,
       grossAt: 13.8,
       endMargin: 1.2,
-      explainedShare: 0.9,
+      seedProof: 5,
+      explainedShare: 0.75,
     },
     accumulate: {
       alpha: 1e-4,

@@ -71,7 +71,9 @@ export const policySchema = z.strictObject({
     grossAt: z.number(),
     /** Margin above which an end token was not drawn. */
     endMargin: z.number(),
-    /** Least share of tokens that the right noise map explains. */
+    /** Mismatches that another seed would have brought, before an end token is held to the seed. */
+    seedProof: z.number(),
+    /** Least share of tokens that a colder or cut sampling with the right seed leaves as they are. */
     explainedShare: z.number(),
   }),
   accumulate: z.strictObject({

@@ -1,5 +1,5 @@
 import type { PositionScore } from "../../ports/engine.ts";
-import type { Sampling } from "../../types.ts";
+import type { Sampling, TopLogprob } from "../../types.ts";
 import { claimOf } from "./claim.ts";
 import type { Draws } from "./draws.ts";
 
@@ -22,7 +22,7 @@ export function predictedToken(
   { temperatureFactor, topP }: Deviation,
 ): number | undefined {
   const temperature = Math.max(COLD, sampling.temperature * temperatureFactor);
-  const { kept } = claimOf(top, { ...sampling, temperature, topP: topP ?? sampling.topP }, NO_EDGE);
+  const kept = keptUnder(top, { ...sampling, temperature, topP: topP ?? sampling.topP });
   const noise = temperatureFactor === 0 ? 0 : temperature;
   let best: { id: number | undefined; key: number } = { id: undefined, key: Number.NEGATIVE_INFINITY };
   for (const [i, { id, logprob }] of kept.entries()) {
@@ -30,4 +30,9 @@ export function predictedToken(
     if (key > best.key) best = { id, key };
   }
   return best.id;
+}
+
+function keptUnder(top: TopLogprob[], sampling: Sampling): TopLogprob[] {
+  const masked = sampling.topP < 1 || sampling.topK > 0 || sampling.minP > 0;
+  return masked ? claimOf(top, sampling, NO_EDGE).kept : top;
 }
