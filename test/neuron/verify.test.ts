@@ -1,0 +1,131 @@
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openHttpEngine } from "../../src/adapters/engine/http-engine.ts";
+import type { VerifyConfig } from "../../src/config.ts";
+import { type RunningEngine, startEngine } from "../../src/devnet/engine/start-engine.ts";
+import { TargonError } from "../../src/errors.ts";
+import { silentLog } from "../../src/lib/log.ts";
+import { runVerify, type VerifyDeps } from "../../src/neuron/verify.ts";
+
+const MODEL = "targon/tiny-llama";
+const modelDir = (name: string) => fileURLToPath(new URL(`../../src/devnet/models/${name}`, import.meta.url));
+const clock = { now: () => Date.now(), monotonic: () => performance.now() };
+
+let honest: RunningEngine;
+let smaller: RunningEngine;
+
+beforeAll(async () => {
+  [honest, smaller] = (await Promise.all(
+    ["R", "S"].map((name) => startEngine({ modelDir: modelDir(name), servedName: MODEL })),
+  )) as [RunningEngine, RunningEngine];
+});
+afterAll(async () => {
+  await Promise.all([honest, smaller].map((engine) => engine?.close()));
+});
+
+const request = {
+  model: MODEL,
+  stream: true,
+  logprobs: true,
+  top_logprobs: 5,
+  return_tokens_as_token_ids: true,
+  stream_options: { include_usage: true },
+  seed: 4711,
+  temperature: 0.8,
+  top_p: 1,
+  max_tokens: 64,
+  messages: [{ role: "user", content: "Tell me a story about a fox." }],
+};
+
+/** What `curl -N` would have written. */
+async function dump(engine: RunningEngine, body: object = request): Promise<string> {
+  const response = await fetch(`${engine.url}/v1/chat/completions`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  return await response.text();
+}
+
+async function run(files: Record<string, string>, more: Partial<VerifyConfig> = {}, url = honest.url) {
+  const events: [string, Record<string, unknown>][] = [];
+  const all: Record<string, string> = { "request.json": JSON.stringify(request), ...files };
+  const deps: VerifyDeps = {
+    openEngine: async (model) => await openHttpEngine({ url, log: silentLog, ...(model && { model }) }),
+    readFile: async (path) => {
+      const text = all[path];
+      if (text === undefined)
+        throw new TargonError("FILE_UNREADABLE", "the file cannot be read", { data: { path } });
+      return new TextEncoder().encode(text);
+    },
+    output: { event: (name, fields) => events.push([name, fields]) },
+    log: silentLog,
+    clock,
+  };
+  const config: VerifyConfig = {
+    files: Object.keys(files),
+    requestFile: "request.json",
+    engineUrl: url,
+    apiKey: null,
+    mock: null,
+    logging: { level: "error", format: "json", dir: "" },
+    json: true,
+    ...more,
+  };
+  const status = await runVerify(deps, config, new AbortController().signal);
+  return { status, events };
+}
+
+describe("runVerify", () => {
+  test("default: a dump of the real model's stream is verified", async () => {
+    const { status, events } = await run({ "a.txt": await dump(honest) });
+    expect(events).toEqual([
+      ["verdict", expect.objectContaining({ file: "a.txt", verified: true, noise: "vllm", weaker: false })],
+    ]);
+    expect(status).toBe(0);
+  });
+  test("behavior: a plain body", async () => {
+    const plain = { ...request, stream: false, stream_options: undefined };
+    const files = { "a.json": await dump(honest, plain), "request.json": JSON.stringify(plain) };
+    const { status, events } = await run(files, { files: ["a.json"] });
+    expect(events[0]?.[1]).toMatchObject({ verified: true });
+    expect(status).toBe(0);
+  });
+  test("behavior: an answer without a seed is judged by the rest and says so", async () => {
+    const unseeded = { ...request, seed: undefined };
+    const files = { "a.txt": await dump(honest, unseeded), "request.json": JSON.stringify(unseeded) };
+    const { status, events } = await run(files, { files: ["a.txt"] });
+    expect(events[0]?.[1]).toMatchObject({ verified: true, weaker: true });
+    expect(status).toBe(0);
+  });
+  test("behavior: the smaller model's answer is refused with status 3, over others", async () => {
+    const { status, events } = await run({ "s.txt": await dump(smaller), "a.txt": await dump(honest) });
+    expect(events.map(([, { file, verified }]) => [file, verified])).toEqual([
+      ["s.txt", false],
+      ["a.txt", true],
+    ]);
+    expect(status).toBe(3);
+  });
+  test("error: status 4 for another model and for an engine that is away", async () => {
+    const other = { ...request, model: "another" };
+    const files = { "a.txt": await dump(honest), "request.json": JSON.stringify(other) };
+    const otherModel = await run(files, { files: ["a.txt"] });
+    expect(otherModel.status).toBe(4);
+    expect(otherModel.events[0]).toMatchObject(["error", { code: "ENGINE_OTHER_MODEL", exit: 4 }]);
+    const away = await run({ "a.txt": await dump(honest) }, {}, "http://127.0.0.1:1");
+    expect(away.status).toBe(4);
+    expect(away.events[0]).toMatchObject(["error", { code: "ENGINE_UNREACHABLE" }]);
+  });
+  test("error: status 2 over all for a file that cannot be read, the rest is judged", async () => {
+    const files = { "bad.txt": "nothing of the kind", "s.txt": await dump(smaller) };
+    const { status, events } = await run(files, { files: ["bad.txt", "none.txt", "s.txt"] });
+    expect(
+      events.map(([name, { code, data }]) => [name, code, (data as { key?: string } | undefined)?.key]),
+    ).toEqual([
+      ["error", "RESPONSE_INVALID", "data"],
+      ["error", "FILE_UNREADABLE", undefined],
+      ["verdict", undefined, undefined],
+    ]);
+    expect(status).toBe(2);
+  });
+});
