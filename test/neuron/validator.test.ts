@@ -189,9 +189,10 @@ test("behavior: only those that serve, list the model and are no validators are 
 
 test("behavior: no answer is refused without evidence, engine trouble counts for nothing", async () => {
   const { start, done, output, store } = setUp({
-    miners: 4,
+    miners: 5,
     config: { rounds: 1 },
     answers: {
+      "5Miner5": () => failing("BUG"),
       "5Miner1": () => failing("MINER_TIMEOUT"),
       "5Miner2": async function* () {
         yield* words2();
@@ -211,6 +212,7 @@ test("behavior: no answer is refused without evidence, engine trouble counts for
     [2, false, "BAD_STREAM", "clear"],
     [3, null, null, "clear"],
     [4, null, null, "clear"],
+    [5, null, null, "clear"],
   ]);
   expect(store.readAudits(10).map(({ uid }) => uid)).toEqual([1, 2]);
 });

@@ -44,7 +44,8 @@ export async function askMiner(
   } catch (error) {
     if (isAbort(error) && signal.aborted) throw error;
     failure = codeOf(error);
-    deps.log.debug("miner gave no answer", { uid: target.uid, code: failure }, error);
+    const log = failure.startsWith("MINER_") ? deps.log.debug : deps.log.error;
+    log("miner gave no answer", { uid: target.uid, code: failure }, error);
   }
   return { target, failure, lagMs, ...read(chunks, { target, request, startedAt }) };
 }

@@ -1,6 +1,6 @@
 import type { Duplicate } from "../../domain/rounds/duplicates.ts";
 import type { Cause, Verdict } from "../../domain/types.ts";
-import { codeOf } from "../../errors.ts";
+import { codeOf, type ErrorCode } from "../../errors.ts";
 import { isAbort } from "../../lib/abort.ts";
 import type { Log } from "../../lib/log.ts";
 import { withDeadline } from "../../lib/with-deadline.ts";
@@ -22,7 +22,7 @@ export async function judge(
   signal: AbortSignal,
 ): Promise<Verdict> {
   const { reply, model, duplicateOf } = of;
-  if (reply.failure !== null) return noAnswer(reply);
+  if (reply.failure !== null) return noAnswer(reply, reply.failure);
   try {
     const call = { model, saved: reply.saved, duplicateOf, lagMs: reply.lagMs };
     const verdict = await withDeadline(VERIFY_MS, signal, (until) => deps.verify(call, until));
@@ -35,10 +35,12 @@ export async function judge(
   }
 }
 
-function noAnswer(reply: Reply): Verdict {
-  const cause: Cause =
-    reply.failure === "MINER_ANSWER_INVALID" && isBroken(reply) ? "BAD_STREAM" : "NO_ANSWER";
-  const message = `no whole answer came: ${reply.failure}`;
+function noAnswer(reply: Reply, failure: ErrorCode): Verdict {
+  if (!failure.startsWith("MINER_")) {
+    return { ...blank(reply), message: `the miner could not be asked: ${failure}` };
+  }
+  const cause: Cause = failure === "MINER_ANSWER_INVALID" && isBroken(reply) ? "BAD_STREAM" : "NO_ANSWER";
+  const message = `no whole answer came: ${failure}`;
   return { ...blank(reply), verified: false, cause, message };
 }
 

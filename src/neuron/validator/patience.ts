@@ -6,7 +6,7 @@ import type { EngineDelay } from "./engine-delay.ts";
 export type Patience = {
   /** @param sinceMs - monotonic time at which the wait began */
   stretchMs(sinceMs: number): number;
-  /** A chunk came from some miner, or a verification ended. */
+  /** A chunk came from some miner. */
   noteActivity(): void;
 };
 

@@ -23,14 +23,22 @@ export async function runAll(
       stop.abort(abortReason());
     }
   };
-  await Promise.race([Promise.all(loops.map(run)), graceAfter(stop.signal)]);
+  await withGrace(Promise.all(loops.map(run)), stop.signal);
   if (failures.length > 0) throw failures[0];
 }
 
-async function graceAfter(signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const wait = () => void setTimeout(resolve, GRACE_MS).unref();
+async function withGrace(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  const { promise: over, resolve } = Promise.withResolvers<void>();
+  let timer: NodeJS.Timeout | undefined;
+  const wait = () => {
+    timer = setTimeout(resolve, GRACE_MS);
+  };
   if (signal.aborted) wait();
   else signal.addEventListener("abort", wait, { once: true });
-  await promise;
+  try {
+    await Promise.race([work, over]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", wait);
+  }
 }

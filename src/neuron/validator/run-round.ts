@@ -73,7 +73,6 @@ async function askAndJudge(parts: RoundParts, call: OneCall, signal: AbortSignal
     judge(parts, { reply, model: plan.model, duplicateOf }, signal),
     keepResponse(parts, { reply, round, folder: call.saveResponsesDir }),
   ]);
-  parts.patience.noteActivity();
   const before = parts.memory.standing(hotkey, plan.model);
   // Who does not answer shows no evidence of anything: that counts as inconsistency alone.
   const after = reply.failure === null ? parts.nextStanding(before, { model: plan.model, verdict }) : before;
