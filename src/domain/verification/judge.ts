@@ -30,8 +30,9 @@ export type JudgeOptions = {
 };
 
 /**
- * Judges a scored answer: likelihood, the seeded choice of each token, then the reported logprobs, which any foreign text
- * gets wrong too; so the cause tells the text before the numbers.
+ * Judges a scored answer: the seeded choice of each token, likelihood, then the reported logprobs, which any foreign text
+ * gets wrong too. The cause tells the plainest: that it was somebody else's, that the seed was not followed, how unlikely
+ * the words are, which numbers are wrong.
  */
 export function judge(scored: Scored, policy: Policy, options: JudgeOptions): Judgement {
   const { positions, sampling } = scored;
@@ -52,9 +53,10 @@ export function judge(scored: Scored, policy: Policy, options: JudgeOptions): Ju
   const fit = fitNoise(policy.sampling, scored, { seed, noise: options.noise });
   const sameModel = reported.passed === true;
   const ended = options.finishReason === "stop";
+  const seedFinding = checkSeed(fit, policy.sampling, sameModel);
+  const isCopy = likelihood.cause === "DUPLICATE";
   return seeded(fit, [
-    likelihood,
-    checkSeed(fit, policy.sampling, sameModel),
+    ...(isCopy ? [likelihood, seedFinding] : [seedFinding, likelihood]),
     reported,
     checkDrawnEnd(fit, policy.sampling, ended),
   ]);

@@ -10,7 +10,7 @@ const CANNED: Record<Endpoint, OtherPrompt> = {
 
 /** One text for every question: the usage and the length fit, the words do not. */
 export const canned: Behaviour = {
-  engine: () => "float32",
+  engine: () => "bfloat16",
   createAnswerer:
     () =>
     ({ body, ...exchange }) =>

@@ -6,7 +6,7 @@ const ENOUGH = 8;
 
 /** The claimed model, cut off after a few tokens as if it had ended by itself. */
 export const earlyStop: Behaviour = {
-  engine: () => "float32",
+  engine: () => "bfloat16",
   createAnswerer:
     () =>
     ({ endpoint, body, engine, reply, signal }) =>

@@ -2,7 +2,7 @@ import type { Behaviour } from "../behaviour.ts";
 
 /** The claimed model's answer in one piece, where a stream was asked for. */
 export const notStreamed: Behaviour = {
-  engine: () => "float32",
+  engine: () => "bfloat16",
   createAnswerer:
     () =>
     async ({ endpoint, body, engine, reply, signal }) => {

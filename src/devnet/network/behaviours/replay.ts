@@ -10,7 +10,7 @@ const WORTH_KEEPING = 24;
 
 /** Gives everybody the answer that it once made for the first one who asked. */
 export const replay: Behaviour = {
-  engine: () => "float32",
+  engine: () => "bfloat16",
   createAnswerer: () => {
     const kept = new Map<Endpoint, OtherPrompt>();
     return async (exchange) => {
