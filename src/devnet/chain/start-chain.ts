@@ -69,7 +69,12 @@ export async function startChain(settings: ChainSettings): Promise<EmbeddedChain
     settings.port ?? 0,
   );
   const stop = new AbortController();
-  const clock = every(async () => void chain.produce(Date.now()), {
+  let timeMs = 0;
+  const produce = async () => {
+    timeMs = Math.max(Date.now(), timeMs + 1); // the system's clock may be set back
+    chain.produce(timeMs);
+  };
+  const clock = every(produce, {
     intervalMs: blockMs,
     signal: stop.signal,
     onError: (error) => log.error("a block of the embedded chain broke", {}, error),

@@ -1,4 +1,5 @@
 import type { ApiPromise } from "@polkadot/api";
+import type { Hash } from "@polkadot/types/interfaces";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SubnetParameters } from "../../../src/devnet/chain/genesis.ts";
 import { type EmbeddedChain, startChain } from "../../../src/devnet/chain/start-chain.ts";
@@ -119,7 +120,7 @@ describe("what the pool refuses", () => {
   test("error: 1010 for a nonce of the past, a wrong genesis, an account without funds", async () => {
     await send(api, remark(), "//Rich");
     await expect(send(api, remark(), { uri: "//Rich", nonce: 0 })).rejects.toThrow("outdated");
-    const genesisHash = api.registry.createType("Hash", new Uint8Array(32).fill(0x45));
+    const genesisHash = api.registry.createType<Hash>("Hash", new Uint8Array(32).fill(0x45));
     await expect(send(api, remark(), { uri: "//Rich", genesisHash })).rejects.toThrow("bad signature");
     await expect(send(api, remark(), "//Nobody")).rejects.toThrow("Inability to pay some fees");
   });
