@@ -90,6 +90,7 @@ function answerOf(text: string, pieces: [number, string][], headers: NodeJS.Dict
   const flat = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
   const type = flat["content-type"] ?? "";
   if (type.startsWith("text/event-stream")) return { headers: flat, pieces };
+  if (text === "") return { headers: flat, text };
   return type.startsWith("application/json")
     ? { headers: flat, json: JSON.parse(text) }
     : { headers: flat, text };

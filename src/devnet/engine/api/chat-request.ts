@@ -3,18 +3,20 @@ import { ApiError, refuse } from "./api-error.ts";
 import { chatMessages } from "./chat-messages.ts";
 import { checkLogprobCounts, checkStreamOptions, checkSupported } from "./common-checks.ts";
 import { anything, boolean, integer, nullable, record, text } from "./lax.ts";
+import { pythonType } from "./python-repr.ts";
 import { type ReadFields, readFields, requireRecord } from "./read-fields.ts";
-import { samplingFields } from "./sampling-fields.ts";
-import { streamOptions } from "./stream-options.ts";
+import { biasFields, drawFields, modelField } from "./sampling-fields.ts";
 
+/** In the order of vLLM's own declaration, so that faults come in its order. */
 const fields = {
   messages: chatMessages,
-  ...samplingFields,
+  ...modelField,
+  ...biasFields,
   logprobs: nullable(boolean),
   top_logprobs: nullable(integer),
   max_tokens: nullable(integer),
   max_completion_tokens: nullable(integer),
-  stream_options: nullable(streamOptions),
+  ...drawFields,
   echo: boolean,
   add_generation_prompt: boolean,
   continue_final_message: boolean,
@@ -33,6 +35,7 @@ export type ChatRequest = ReadFields<typeof fields> & { messages: ChatMessage[] 
 /** Reads and checks a body in vLLM's order. @throws ApiError 400, 501 */
 export function readChatRequest(body: unknown): ChatRequest {
   const input = requireRecord(body);
+  checkMessageList(input.messages);
   if (input.continue_final_message && input.add_generation_prompt) {
     throw new ApiError("Cannot set both `continue_final_message` and `add_generation_prompt` to True.");
   }
@@ -42,6 +45,12 @@ export function readChatRequest(body: unknown): ChatRequest {
     throw refuse("when using `top_logprobs`, `logprobs` must be set to true.", "top_logprobs");
   }
   checkStreamOptions(input);
+  if (Array.isArray(input.tools) && input.tools.length === 0) {
+    throw refuse(
+      "`tools` must not be an empty array. Either provide at least one tool or omit the field entirely.",
+      "tools",
+    );
+  }
   const read = readFields(fields, input, ["messages"]);
   checkSupported(input);
   if (read.chat_template) {
@@ -50,4 +59,16 @@ export function readChatRequest(body: unknown): ChatRequest {
     );
   }
   return { ...read, messages: read.messages ?? [] };
+}
+
+/** vLLM walks over the messages before it looks at their type. */
+function checkMessageList(messages: unknown): void {
+  if (
+    messages === undefined ||
+    typeof messages === "string" ||
+    (messages !== null && typeof messages === "object")
+  ) {
+    return;
+  }
+  throw new ApiError(`'${pythonType(messages)}' object is not iterable`);
 }

@@ -2,20 +2,23 @@ import { refuse } from "./api-error.ts";
 import { checkLogprobCounts, checkStreamOptions, checkSupported } from "./common-checks.ts";
 import { anything, between, boolean, either, integer, listOf, nullable, text } from "./lax.ts";
 import { type ReadFields, readFields, requireRecord } from "./read-fields.ts";
-import { samplingFields } from "./sampling-fields.ts";
-import { streamOptions } from "./stream-options.ts";
+import { biasFields, drawFields, modelField } from "./sampling-fields.ts";
 
 const ids = listOf(between(integer, 0, Number.MAX_SAFE_INTEGER));
 const MOST_PROMPTS = 1024;
 const DEFAULT_MAX_TOKENS = 16;
 
+/** In the order of vLLM's own declaration, so that faults come in its order. */
 const fields = {
+  ...modelField,
   prompt: nullable(either(either(ids, listOf(ids)), either(text, listOf(text)))),
   echo: nullable(boolean),
+  ...biasFields,
   logprobs: nullable(integer),
   max_tokens: nullable(integer),
-  ...samplingFields,
-  stream_options: nullable(streamOptions),
+  ...drawFields,
+  n: integer,
+  suffix: nullable(text),
   add_special_tokens: boolean,
   response_format: anything,
   return_tokens_as_token_ids: nullable(boolean),

@@ -17,6 +17,11 @@ export function serveCompletion(serving: Serving, body: unknown, reply: Reply): 
   checkModel(serving, request.model);
   const n = choicesOf(request);
   checkOutputLength(serving, request.maxTokens, "max_tokens");
+  if (request.suffix) {
+    throw new ApiError("suffix is only supported for models with FIM completion rendering", {
+      param: "suffix",
+    });
+  }
   if (request.prompts.length === 0) throw new ApiError("You must pass at least one prompt");
   const prompts = request.prompts.map((prompt) => idsOf(serving, request, prompt));
   const questions = prompts.map((prompt) => questionOf(serving, request, prompt));

@@ -13,7 +13,7 @@ export function checkForEngine({ config }: Serving, prompt: readonly number[], p
   checkCount("prompt", "prompt_logprobs", params.promptLogprobs === -1 ? vocabulary : params.promptLogprobs);
   checkIds("logit_bias", [...params.logitBias.keys()], vocabulary);
   checkIds("stop_token_ids", params.stopIds, vocabulary);
-  checkIds("allowed_token_ids", params.allowedIds ?? [], vocabulary);
+  checkAllowed(params.allowedIds, vocabulary);
   const most = Math.max(...prompt);
   if (most >= vocabulary) throw new ApiError(`Token id ${most} is out of vocabulary`);
 }
@@ -30,4 +30,12 @@ function checkIds(param: string, ids: readonly number[], vocabulary: number): vo
   const list = `[${bad.join(", ")}]`;
   const message = `token_id(s) ${list} in ${param} contain out-of-vocab token ids. Vocabulary size: ${vocabulary}`;
   throw refuse(message, param, list);
+}
+
+function checkAllowed(ids: readonly number[] | null, vocabulary: number): void {
+  if (ids === null) return;
+  const shown = `[${ids.join(", ")}]`;
+  if (ids.length === 0) throw refuse("allowed_token_ids is not None and empty!", "allowed_token_ids", shown);
+  if (ids.every((id) => id >= 0 && id < vocabulary)) return;
+  throw refuse("allowed_token_ids contains out-of-vocab token id!", "allowed_token_ids", shown);
 }

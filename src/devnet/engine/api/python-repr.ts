@@ -16,6 +16,13 @@ export function pythonText(value: unknown): string {
   return String(value);
 }
 
+/** The name of a plain JSON value's type in Python. */
+export function pythonType(value: unknown): string {
+  if (value === null) return "NoneType";
+  if (typeof value === "boolean") return "bool";
+  return Number.isInteger(value) ? "int" : "float";
+}
+
 /** A float as Python writes it: never without a point or an exponent. */
 export function pythonFloat(value: number): string {
   const text = String(value);

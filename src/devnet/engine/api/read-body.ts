@@ -1,3 +1,4 @@
+import type { ApiError } from "./api-error.ts";
 import { findJsonFault } from "./json-fault.ts";
 import { shapeError, validationError } from "./validation-error.ts";
 
@@ -15,17 +16,21 @@ export function readBody({ text, contentType }: RawBody): unknown {
   if (contentType.toLowerCase().split(";")[0]?.trim() !== "application/json") {
     throw shapeError(["Unsupported Media Type: Only 'application/json' is allowed"]);
   }
-  if (text === "") {
-    throw validationError([{ type: "missing", loc: "body", msg: "Field required", input: null }]);
-  }
+  if (text === "") throw missingBody();
   try {
-    return JSON.parse(text, exactSeed);
+    const body: unknown = JSON.parse(text, exactSeed);
+    if (body === null) throw missingBody();
+    return body;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
   const { at, why } = findJsonFault(text);
   const fault = { type: "json_invalid", loc: `body.${at}`, msg: "JSON decode error", input: {} };
   throw validationError([{ ...fault, ctx: { error: why } }]);
+}
+
+function missingBody(): ApiError {
+  return validationError([{ type: "missing", loc: "body", msg: "Field required", input: null }]);
 }
 
 function exactSeed(key: string, value: unknown, context?: Context): unknown {

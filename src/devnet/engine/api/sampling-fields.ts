@@ -11,20 +11,25 @@ import {
   text,
 } from "./lax.ts";
 import type { ReadFields } from "./read-fields.ts";
+import { streamOptions } from "./stream-options.ts";
 
 const INT64 = 2n ** 63n;
 const MOST_STOPS = 4;
 
-/** The sampling fields that chats and completions share. */
-export const samplingFields = {
-  model: nullable(text),
-  frequency_penalty: nullable(float),
-  logit_bias: nullable(recordOf(float)),
+/** The sampling fields that chats and completions share, in the order in which vLLM names their faults. */
+export const modelField = { model: nullable(text) };
+
+/** What vLLM declares between the model and the logprobs. */
+export const biasFields = { frequency_penalty: nullable(float), logit_bias: nullable(recordOf(float)) };
+
+/** The rest, from `n` on. */
+export const drawFields = {
   n: nullable(integer),
   presence_penalty: nullable(float),
   seed: nullable(between(bigInteger, -INT64, INT64 - 1n)),
   stop: nullable(either(text, listOf(text, MOST_STOPS))),
   stream: nullable(boolean),
+  stream_options: nullable(streamOptions),
   temperature: nullable(float),
   top_p: nullable(float),
   top_k: nullable(integer),
@@ -40,4 +45,4 @@ export const samplingFields = {
 };
 
 /** What was read of them. */
-export type SamplingInput = ReadFields<typeof samplingFields>;
+export type SamplingInput = ReadFields<typeof modelField & typeof biasFields & typeof drawFields>;

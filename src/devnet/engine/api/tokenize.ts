@@ -4,7 +4,7 @@ import { checkModel } from "./common-checks.ts";
 import { between, boolean, integer, listOf, nullable, record, text } from "./lax.ts";
 import { readFields, requireRecord } from "./read-fields.ts";
 import type { Reply, Serving } from "./serving.ts";
-import { validationError } from "./validation-error.ts";
+import { type Fault, validationError } from "./validation-error.ts";
 
 const promptFields = {
   model: nullable(text),
@@ -28,9 +28,9 @@ const idFields = { model: nullable(text), tokens: listOf(between(integer, 0, Num
 /** Answers `POST /tokenize`: of a text or of a chat. @throws ApiError */
 export function serveTokenize(serving: Serving, body: unknown, reply: Reply): void {
   const input = requireRecord(body);
-  if (input.prompt === undefined && input.messages === undefined) throw nothingToTokenize(input);
-  const { ids, pieces } =
-    input.prompt === undefined ? tokenizeChat(serving, input) : tokenizeText(serving, input);
+  checkKind(input);
+  const isText = typeof input.prompt === "string";
+  const { ids, pieces } = isText ? tokenizeText(serving, input) : tokenizeChat(serving, input);
   reply.json(200, {
     count: ids.length,
     max_model_len: serving.config.context,
@@ -61,12 +61,18 @@ function tokenizeChat(serving: Serving, body: Record<string, unknown>) {
   return { ids, pieces: read.return_token_strs ?? false };
 }
 
-function nothingToTokenize(input: object): ApiError {
-  const missing = (loc: string) => ({ type: "missing", loc, msg: "Field required", input });
-  return validationError([
-    missing("body.TokenizeCompletionRequest.prompt"),
-    missing("body.TokenizeChatRequest.messages"),
-  ]);
+/** Either a text or messages; where it is neither, the faults of both forms. */
+function checkKind(input: Record<string, unknown>): void {
+  if (typeof input.prompt === "string" || Array.isArray(input.messages)) return;
+  const faults: Fault[] = [];
+  const missing = (name: string) => {
+    faults.push({ type: "missing", loc: `body.${name}`, msg: "Field required", input });
+  };
+  if (input.prompt === undefined) missing("prompt");
+  else text(input.prompt, "body.prompt", faults);
+  if (input.messages === undefined) missing("messages");
+  else chatMessages(input.messages, "body.messages", faults);
+  throw validationError(faults);
 }
 
 /** Answers `POST /detokenize`; special tokens are spelled out. @throws ApiError */

@@ -64,5 +64,6 @@ function refuseMethod(response: ServerResponse, allow: string): void {
 function allowed(request: IncomingMessage, apiKey: string | undefined): boolean {
   if (apiKey === undefined || request.method === "OPTIONS") return true;
   if (!GUARDED.some((prefix) => pathOf(request).startsWith(prefix))) return true;
-  return request.headers.authorization === `Bearer ${apiKey}`;
+  const [, scheme, key] = request.headers.authorization?.match(/^(\S+) (.*)$/) ?? [];
+  return scheme?.toLowerCase() === "bearer" && key === apiKey;
 }

@@ -29,8 +29,7 @@ export function createChoice(
   return ({ id, scored, finish, stopReason }) => {
     const hidden = finish === "stop" && !params.includeStop;
     const fresh = hidden ? "" : stream(id);
-    const matched = held.add(fresh);
-    const found = before.length + 1 > params.minTokens ? matched : null;
+    const found = held.add(fresh, before.length + 1 > params.minTokens);
     const candidates = scored?.map((one) => ({ ...one, text: tokenText(codec, one.id, before) })) ?? null;
     before.push(id);
     const end = found === null ? finish : "stop";

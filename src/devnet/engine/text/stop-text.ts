@@ -1,7 +1,7 @@
 /** The text of an answer, held against stop strings as it grows. */
 export type StopText = {
-  /** Adds text; gives the stop string that it completes, and cuts the text there. */
-  add(text: string): string | null;
+  /** Adds text; where `check`, gives the stop string that it completes and cuts the text there. */
+  add(text: string, check: boolean): string | null;
   /** Text that may go out now and did not before; all of it once the answer is finished. */
   take(finished: boolean): string;
 };
@@ -14,9 +14,9 @@ export function createStopText({ stop, includeStop }: Rules): StopText {
   let text = "";
   let sent = 0;
   return {
-    add: (fresh) => {
+    add: (fresh, check) => {
       text += fresh;
-      const found = fresh === "" ? null : earliest(text, fresh.length, stop);
+      const found = check && fresh !== "" ? earliest(text, fresh.length, stop) : null;
       if (found === null) return null;
       text = text.slice(0, includeStop ? found.end : found.end - found.stop.length);
       return found.stop;
