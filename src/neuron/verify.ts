@@ -3,7 +3,7 @@ import { parseRequest, parseSaved, SAVED_LIMIT } from "../domain/answer/read-sav
 import type { Engine } from "../domain/ports/engine.ts";
 import type { Clock } from "../domain/ports/runtime.ts";
 import type { SavedResponse, Verdict } from "../domain/types.ts";
-import { codeOf, ERRORS, sentenceOf, TargonError } from "../errors.ts";
+import { codeOf, ERRORS, TargonError } from "../errors.ts";
 import type { Log } from "../lib/log.ts";
 import type { Output } from "./output.ts";
 import { verifyResponse } from "./verify-response.ts";
@@ -100,5 +100,10 @@ function statusOf({ verified }: Verdict): number {
 
 function errorFields(error: unknown, { file, exit }: { file: string; exit: number }) {
   const data = error instanceof TargonError ? error.data : {};
-  return { code: codeOf(error), message: sentenceOf(error), data: { file, ...data }, exit };
+  return {
+    code: codeOf(error),
+    message: error instanceof Error ? error.message : String(error),
+    data: { file, ...data },
+    exit,
+  };
 }

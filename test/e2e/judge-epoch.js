@@ -35,10 +35,10 @@ export function judgeEpoch(text) {
 }
 
 function byUid(rounds) {
-  return Map.groupBy(
-    rounds.flatMap((round) => round.miners),
-    (answer) => answer.uid,
-  );
+  const answers = new Map();
+  for (const answer of rounds.flatMap((round) => round.miners))
+    answers.set(answer.uid, [...(answers.get(answer.uid) ?? []), answer]);
+  return answers;
 }
 
 function faultsOf(answers, weight) {

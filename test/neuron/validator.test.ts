@@ -331,6 +331,22 @@ test("behavior: a refused miner gets no weight, one that fails none for good", a
   expect(submitted).toHaveLength(1);
 });
 
+test("behavior: the answer that makes the evidence enough is refused, though it passes by itself", async () => {
+  const { start, done, output } = setUp({
+    miners: 1,
+    config: { rounds: 3 },
+    verify: async () => createVerdict({ evidence: 4 }),
+  });
+  start();
+  await done();
+  const answers = output.named("round").flatMap((round) => minersOf(round));
+  expect(answers.map(({ verified, cause, state }) => [verified, cause, state])).toEqual([
+    [true, null, "clear"],
+    [true, null, "clear"],
+    [false, "SEED_MISMATCH", "fail"],
+  ]);
+});
+
 test("behavior: weights wait for four rounds, no longer than three epochs", async () => {
   const gate = Promise.withResolvers<void>();
   const { start, output, moveTo } = setUp({

@@ -14,7 +14,7 @@ export type RoundPlan = {
 };
 
 /** Where the verification tells most per token: too cold hides the seed, too hot the model. */
-const TEMPERATURES: [number, number] = [0.5, 1];
+const TEMPERATURES: [number, number] = [0.7, 1];
 
 /** Off, or cut a little: a miner must honour both. */
 const TOP_PS = [1, 0.95];

@@ -5,7 +5,7 @@ import { deadlinesOf } from "../../domain/request/deadlines.ts";
 import { seedFor } from "../../domain/request/seed.ts";
 import type { Duplicates } from "../../domain/rounds/duplicates.ts";
 import type { RoundPlan } from "../../domain/rounds/plan-round.ts";
-import type { MinerRequest } from "../../domain/types.ts";
+import type { MinerRequest, Verdict } from "../../domain/types.ts";
 import { askMiner } from "./ask-miner.ts";
 import type { NextStanding, ValidatorDeps, VerifyAnswer } from "./deps.ts";
 import { judge } from "./judge.ts";
@@ -69,14 +69,23 @@ async function askAndJudge(parts: RoundParts, call: OneCall, signal: AbortSignal
   const { hotkey } = target;
   const reply = await askMiner(parts, { target, ...callOf(parts, call) }, signal);
   const duplicateOf = reply.failure === null ? parts.duplicates.check(reply.answer, { hotkey, round }) : null;
-  const [verdict] = await Promise.all([
+  const [judged] = await Promise.all([
     judge(parts, { reply, model: plan.model, duplicateOf }, signal),
     keepResponse(parts, { reply, round, folder: call.saveResponsesDir }),
   ]);
   const before = parts.memory.standing(hotkey, plan.model);
   // Who does not answer shows no evidence of anything: that counts as inconsistency alone.
-  const after = reply.failure === null ? parts.nextStanding(before, { model: plan.model, verdict }) : before;
-  return { reply, verdict, standing: after ?? { state: "clear", evidence: 0 } };
+  const after =
+    reply.failure === null ? parts.nextStanding(before, { model: plan.model, verdict: judged }) : before;
+  const standing = after ?? { state: "clear", evidence: 0 };
+  const isTipped = judged.verified === true && standing.state === "fail" && before?.state !== "fail";
+  return { reply, verdict: isTipped ? tipped(judged) : judged, standing };
+}
+
+/** The answer with which the evidence of many became enough: by itself it would have passed. */
+function tipped(verdict: Verdict): Verdict {
+  const message = "sampling: the evidence of this miner's answers together is enough to fail it";
+  return { ...verdict, verified: false, cause: "SEED_MISMATCH", message };
 }
 
 function callOf(parts: RoundParts, call: OneCall): { request: MinerRequest; deadlines: CallDeadlines } {

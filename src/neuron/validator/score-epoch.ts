@@ -2,8 +2,8 @@ import type { Subnet } from "../../domain/ports/chain.ts";
 import type { AuditRow } from "../../domain/ports/score-store.ts";
 import type { AnswerRecord, MinerRecord } from "../../domain/scoring/records.ts";
 import { scoreByReference } from "../../domain/scoring/reference.ts";
+import { toReferenceInput } from "../../domain/scoring/reference-input.ts";
 import { scoreMiners } from "../../domain/scoring/score-miners.ts";
-import { tokensPerSecond } from "../../domain/scoring/speed.ts";
 import type { Address } from "../../domain/types.ts";
 import type { Score } from "../../domain/weights/weights-of-scores.ts";
 import type { Memory } from "./memory.ts";
@@ -21,7 +21,9 @@ export type ScoreInput = {
 /** The scores of the open epoch by the formula that is asked for. */
 export function scoreEpoch(memory: Memory, input: ScoreInput): Score[] {
   const miners = minerRecords(memory, input);
-  return input.scoring === "targon" ? scoreMiners(miners, input.models) : byReference(miners, input.models);
+  return input.scoring === "targon"
+    ? scoreMiners(miners, input.models)
+    : scoreByReference(toReferenceInput(miners, input.models));
 }
 
 function minerRecords(memory: Memory, { subnet, listed, models }: ScoreInput): MinerRecord[] {
@@ -41,20 +43,4 @@ function toRecord(row: AuditRow, epoch: number): AnswerRecord {
   const { verified, tokens, maxTokens, seconds, gross } = row;
   const totalMs = seconds === null ? null : seconds * 1000;
   return { verified, tokens, maxTokens, totalMs, gross, thisEpoch: row.epoch === epoch };
-}
-
-function byReference(miners: readonly MinerRecord[], models: readonly string[]): Score[] {
-  const rates = ({ models: records }: MinerRecord) =>
-    Object.fromEntries(
-      Object.entries(records).map(([model, { answers }]) => [
-        model,
-        answers.map((answer) => (answer.verified === true ? (tokensPerSecond(answer) ?? null) : null)),
-      ]),
-    );
-  return scoreByReference({
-    minerModels: Object.fromEntries(miners.map(({ uid, listed }) => [uid, listed])),
-    minerTps: Object.fromEntries(miners.map((miner) => [miner.uid, rates(miner)])),
-    organics: {},
-    models,
-  });
 }

@@ -25,7 +25,7 @@ test("default: a listed model, those who list it, numbers within their ranges", 
     model: "a",
     endpoint: "CHAT",
     targets: [target(1), target(2)],
-    temperature: 0.5,
+    temperature: 0.7,
     topP: 1,
     maxTokens: 48,
   });
