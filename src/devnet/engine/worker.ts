@@ -2,7 +2,7 @@ import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { TargonError } from "../../errors.ts";
 import { answerRequest } from "./answer-request.ts";
 import type { Serving } from "./api/serving.ts";
-import type { FromWorker, ToWorker, WorkerSettings } from "./link.ts";
+import type { FromWorker, Piece, ToWorker, WorkerSettings } from "./link.ts";
 import { openServing } from "./open-serving.ts";
 import { createOutbox } from "./outbox.ts";
 import type { Sequence } from "./run/sequence.ts";
@@ -23,9 +23,10 @@ function serve(port: MessagePort, serving: Serving, send: (message: FromWorker) 
   const outbox = createOutbox();
   const asked = new Map<number, Sequence[]>();
   let turning = false;
+  const report = (pieces: Piece[]) => send({ kind: "pieces", pieces, stats: scheduler.stats() });
   const flush = () => {
     const pieces = outbox.take();
-    if (pieces.length > 0) send({ kind: "pieces", pieces, stats: scheduler.stats() });
+    if (pieces.length > 0) report(pieces);
   };
   const turn = () => {
     turning = scheduler.step();
@@ -44,7 +45,7 @@ function serve(port: MessagePort, serving: Serving, send: (message: FromWorker) 
       else flush();
     } else {
       attend(serving, asked.get(message.id) ?? [], message);
-      if (message.kind === "drop") asked.delete(message.id);
+      if (message.kind === "drop" && asked.delete(message.id)) report(outbox.take());
     }
     if (!turning) {
       turning = true;
