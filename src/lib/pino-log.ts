@@ -29,6 +29,8 @@ export function createLog({ level, format, colour, destination = process.stderr 
   const options = {
     level,
     base: null,
+    formatters: { level: (label: string) => ({ level: label }) },
+    timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: [...MASKED, ...MASKED.map((name) => `*.${name}`)], censor: "***" },
   };
   const stream =

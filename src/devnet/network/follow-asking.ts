@@ -1,15 +1,9 @@
-import { openHttpMiners } from "../../adapters/miners/http-miners.ts";
+import { createMinerClient } from "../../adapters/client/create-miner-client.ts";
 import { createHotkey } from "../../adapters/wallet/sr25519.ts";
-import { MOCK_MODEL, MOCK_TIMEOUT_MS } from "../../config.ts";
-import { normaliseChunks } from "../../domain/answer/normalise.ts";
-import type { Chain } from "../../domain/ports/chain.ts";
-import type { MinerPort, MinerTarget } from "../../domain/ports/miner.ts";
-import type { Clock } from "../../domain/ports/runtime.ts";
-import { buildRequest } from "../../domain/request/build-request.ts";
-import { deadlinesOf } from "../../domain/request/deadlines.ts";
+import { MOCK_MODEL } from "../../config.ts";
+import type { Chain, Hotkey } from "../../domain/ports/chain.ts";
+import type { MinerTarget } from "../../domain/ports/miner.ts";
 import { minersToAsk } from "../../domain/rounds/miners-to-ask.ts";
-import type { TimedChunk } from "../../domain/types.ts";
-import { codeOf } from "../../errors.ts";
 import { every } from "../../lib/every.ts";
 import type { Log } from "../../lib/log.ts";
 import { VALIDATOR_URI } from "./keys.ts";
@@ -17,50 +11,46 @@ import { VALIDATOR_URI } from "./keys.ts";
 const INTERVAL_MS = 5_000;
 const MAX_TOKENS = 48;
 
+/** An answer that takes longer is given up. */
+const ANSWER_MS = 20_000;
+
+const MESSAGES = [{ role: "user" as const, content: "Tell me a story about a fox." }];
+
 /** Asks every miner of the subnet each 5 s, with the validator's key, until the signal aborts; one log line each. */
 export async function followAsking(
-  deps: { chain: Chain; clock: Clock; log: Log },
+  deps: { chain: Pick<Chain, "readSubnet">; log: Log },
   { netuid, signal }: { netuid: number; signal: AbortSignal },
 ): Promise<void> {
   const hotkey = createHotkey({ uri: VALIDATOR_URI });
-  const miners = openHttpMiners({ hotkey, clock: deps.clock, allowPrivate: true, log: deps.log });
   const ask = async () => {
     const subnet = await deps.chain.readSubnet(netuid, signal);
     const targets = minersToAsk(subnet, { self: hotkey.address, vpermitTaoLimit: 0 });
-    await Promise.all(targets.map((target) => askOne({ ...deps, miners }, target, signal)));
+    await Promise.all(targets.map((target) => askOne({ ...deps, hotkey }, target, signal)));
   };
   const onError = (error: unknown) => deps.log.warn("the mock validator cannot ask", {}, error);
   await every(ask, { intervalMs: INTERVAL_MS, signal, onError });
-  await miners.close();
 }
 
 async function askOne(
-  { miners, clock, log }: { miners: MinerPort; clock: Clock; log: Log },
+  { hotkey, log }: { hotkey: Hotkey; log: Log },
   target: MinerTarget,
   signal: AbortSignal,
 ): Promise<void> {
-  const request = buildRequest({
-    endpoint: "CHAT",
-    model: MOCK_MODEL,
-    messages: [{ role: "user", content: "Tell me a story about a fox" }],
-    seed: BigInt(10_000 + (clock.now() % 2 ** 30)),
-    temperature: 0.7,
-    topP: 1,
-    maxTokens: MAX_TOKENS,
-  });
-  const deadlines = deadlinesOf({ timeoutMs: MOCK_TIMEOUT_MS, maxTokens: MAX_TOKENS });
-  const chunks: TimedChunk[] = [];
+  const client = createMinerClient({ hotkey, miner: target, model: MOCK_MODEL });
+  const request = { model: MOCK_MODEL, messages: MESSAGES, max_tokens: MAX_TOKENS, stream: true as const };
+  const until = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]);
+  const startedMs = performance.now();
+  let ttftMs: number | null = null;
+  let tokens = 0;
   try {
-    for await (const chunk of miners.complete(target, { request, deadlines }, signal)) chunks.push(chunk);
-    const { tokens, firstAtMs, lastAtMs } = normaliseChunks({ endpoint: "CHAT", chunks });
-    log.info("the mock validator asked", {
-      uid: target.uid,
-      tokens: tokens.length,
-      ttftMs: Math.round(firstAtMs ?? 0),
-      totalMs: Math.round(lastAtMs ?? 0),
-    });
+    for await (const { choices, usage } of await client.chat.completions.create(request, { signal: until })) {
+      if (choices[0]?.delta.content) ttftMs ??= Math.round(performance.now() - startedMs);
+      tokens = usage?.completion_tokens ?? tokens;
+    }
+    const totalMs = Math.round(performance.now() - startedMs);
+    log.info("the mock validator asked", { uid: target.uid, tokens, ttftMs, totalMs });
   } catch (error) {
     if (signal.aborted) return;
-    log.warn("the mock validator got no answer", { uid: target.uid, code: codeOf(error) }, error);
+    log.warn("the mock validator got no answer", { uid: target.uid }, error);
   }
 }

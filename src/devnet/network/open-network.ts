@@ -111,6 +111,6 @@ async function readUrls(chain: Chain, netuid: number): Promise<Map<string, strin
 }
 
 function ask({ log, lifecycle }: Parts, chain: Chain, netuid: number): void {
-  const asking = followAsking({ chain, clock, log }, { netuid, signal: lifecycle.signal });
+  const asking = followAsking({ chain, log }, { netuid, signal: lifecycle.signal });
   lifecycle.onClose("asking", () => asking);
 }

@@ -13,8 +13,8 @@ const MOCK_IP = "127.0.0.2";
 export async function openMiner(config: MinerConfig, io: CommandIo): Promise<number> {
   const network =
     config.mock && (await openNetwork(io, { miners: {}, netuid: config.netuid, guest: true, asks: true }));
-  const chain = await openCommandChain(io, subtensorOf(config, network));
   const hotkey = await openHotkey(io, { wallet: config.wallet, uri: network?.guestUri ?? null });
+  const chain = await openCommandChain(io, subtensorOf(config, network));
   const { log, output, signal } = io;
   await runMiner(
     { chain, hotkey, log, clock: systemClock, output, signal },
