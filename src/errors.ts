@@ -31,6 +31,8 @@ export const ERRORS = {
   AXON_ADDRESS_INVALID: { exit: 1, retry: false, http: 400 },
   WEIGHTS_EMPTY: { exit: 1, retry: false, http: 500 },
   WEIGHTS_INVALID: { exit: 1, retry: false, http: 500 },
+  TIMELOCK_INVALID: { exit: 1, retry: false, http: 500 },
+  EPOCHS_OFF: { exit: 1, retry: false, http: 500 },
 
   NOT_READY: { exit: 75, retry: true, http: 503 },
   REQUEST_INVALID: { exit: 1, retry: false, http: 400 },
