@@ -14,6 +14,9 @@ export type LoggingConfig = {
   dir: string;
 };
 
+/** Where metrics and health are served. */
+export type StatsConfig = { ip: string; port: number };
+
 /** What every command that is a neuron has. */
 export type NeuronConfig = {
   netuid: number;
@@ -49,6 +52,8 @@ export type MinerConfig = NeuronConfig & {
   drainMs: number;
   /** Upstream: silence for longer is an error, ms. */
   upstreamTimeoutMs: number;
+  /** Null: not served. */
+  stats: StatsConfig | null;
 };
 
 /** `targon validator`. */
@@ -73,6 +78,8 @@ export type ValidatorConfig = NeuronConfig & {
   scoring: "targon" | "reference";
   /** Answers' lengths, tokens: [least, most] of max_tokens. */
   maxTokens: [number, number];
+  /** Null: not served. */
+  stats: StatsConfig | null;
 };
 
 /** `targon verify`. */

@@ -11,6 +11,7 @@ import {
   neuronName,
   outputOptions,
   sdkOptions,
+  statsOptions,
   walletOptions,
 } from "./options/common-options.ts";
 import { axonOptions, minerOptions, upstreamOptions } from "./options/miner-options.ts";
@@ -43,7 +44,7 @@ export const COMMANDS: { [N in CommandName]: CommandSpec<N> } = {
       "targon miner --wallet.name w --wallet.hotkey h --model-endpoint http://127.0.0.1:8000/v1",
       "targon miner --mock",
     ],
-    options: neuron(axonOptions, upstreamOptions, minerOptions, [neuronName("miner")]),
+    options: neuron(axonOptions, upstreamOptions, minerOptions, statsOptions, [neuronName("miner")]),
     toConfig: toMinerConfig,
   },
   validator: {
@@ -60,6 +61,7 @@ export const COMMANDS: { [N in CommandName]: CommandSpec<N> } = {
       roundOptions,
       recordOptions,
       verificationOptions,
+      statsOptions,
       [neuronName("validator")],
     ),
     toConfig: toValidatorConfig,

@@ -5,6 +5,7 @@ import { listModels } from "../adapters/upstream/list-models.ts";
 import { readySr25519, verifySignature } from "../adapters/wallet/sr25519.ts";
 import type { MinerConfig } from "../config.ts";
 import type { Chain, Hotkey, Subnet } from "../domain/ports/chain.ts";
+import type { MinerMetrics } from "../domain/ports/metrics.ts";
 import type { Clock } from "../domain/ports/runtime.ts";
 import { TargonError } from "../errors.ts";
 import { abortReason, isAbort } from "../lib/abort.ts";
@@ -23,6 +24,8 @@ export type MinerDeps = {
   log: Log;
   clock: Clock;
   output?: Output;
+  /** Null: nobody watches. */
+  metrics?: MinerMetrics | null;
   /** A shared view of the subnet; default one of its own. */
   metagraph?: Metagraph;
   signal: AbortSignal;
@@ -63,7 +66,7 @@ export async function runMiner(deps: MinerDeps, config: MinerConfig): Promise<vo
 type Parts = MinerDeps & { metagraph: Metagraph; models: Models };
 
 async function openServer(parts: Parts & { dispatcher: Agent }, config: MinerConfig): Promise<AxonServer> {
-  const { clock, hotkey, log, metagraph } = parts;
+  const { clock, hotkey, log, metagraph, metrics = null } = parts;
   const gate = createGate(
     { clock, verifySignature, neuronOf: metagraph.neuronOf },
     {
@@ -74,7 +77,7 @@ async function openServer(parts: Parts & { dispatcher: Agent }, config: MinerCon
   );
   const isReady = () => metagraph.neuronOf(hotkey.address) !== null;
   const handlers = createHandlers({ ...parts, isReady }, config);
-  return await openAxon({ log, clock, gate, handlers }, config.axon);
+  return await openAxon({ log, clock, gate, handlers, metrics }, config.axon);
 }
 
 async function goPublic(

@@ -3,6 +3,7 @@ import { TEMPLATES, TINY_TEMPLATES } from "../domain/prompts/templates.ts";
 import { abortReason, isAbort } from "../lib/abort.ts";
 import type { ValidatorDeps } from "./validator/deps.ts";
 import { createPromptSource } from "./validator/prompt-source.ts";
+import { readingsOf } from "./validator/readings.ts";
 import { type RoundClock, roundLoop } from "./validator/round-loop.ts";
 import { runAll } from "./validator/run-all.ts";
 import { type Session, startSession } from "./validator/session.ts";
@@ -26,6 +27,7 @@ export async function runValidator(deps: ValidatorDeps, config: ValidatorConfig)
   try {
     const own = await readOwnPrompts(config.promptsFile);
     const session = await startSession(deps, config, stop.signal);
+    deps.metrics?.follow(readingsOf(session));
     tellReady(session);
     const templates = config.mock === null ? TEMPLATES : TINY_TEMPLATES;
     const prompts = createPromptSource({ ...session, templates }, own);

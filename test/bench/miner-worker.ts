@@ -45,5 +45,6 @@ await runMiner(
     minStakeRao: 0n,
     drainMs: 0,
     upstreamTimeoutMs: 10_000,
+    stats: null,
   },
 );

@@ -27,6 +27,7 @@ describe("miner", () => {
       minStakeRao: 0n,
       drainMs: 30_000,
       upstreamTimeoutMs: 60_000,
+      stats: null,
     });
     expect(Object.isFrozen(config) && Object.isFrozen(config.axon)).toBe(true);
   });
@@ -91,6 +92,7 @@ describe("validator", () => {
       allowPrivateAxons: false,
       scoring: "targon",
       maxTokens: [512, 1920],
+      stats: null,
     });
   });
 
@@ -141,7 +143,7 @@ describe("validator", () => {
     ["--models.mode default", 0],
     ["--plan", 1],
     ["--verify.powv", 1],
-    ["--stats.port 9000", 1],
+    ["--stats.port 9000", 0],
     ["--engines.gpus 0,1", 1],
     ["--mock --mock.generation old", 1],
     ["--database.url x --database.init", 2],
@@ -157,6 +159,26 @@ describe("validator", () => {
       expect((await parse(["validator", "--mock.miners", list])).failure?.exit).toBe(2);
     },
   );
+});
+
+describe("stats", () => {
+  test.each(["miner", "validator"] as const)(
+    "default: %s, on loopback where a port is given",
+    async (name) => {
+      expect((await configOf(name, ["--stats.port", "9100"])).stats).toEqual({ ip: "127.0.0.1", port: 9100 });
+    },
+  );
+
+  test("behavior: another address, by flag or variable; without a port nothing is served", async () => {
+    const words = ["--stats.port", "9100", "--stats.ip", "[::]"];
+    expect((await configOf("miner", words)).stats).toEqual({ ip: "::", port: 9100 });
+    expect((await configOf("miner", [], { TARGON_STATS_PORT: "9101" })).stats?.port).toBe(9101);
+    expect((await configOf("validator", ["--stats.ip", "0.0.0.0"])).stats).toBeNull();
+  });
+
+  test("error: USAGE on a port that is none", async () => {
+    expect((await parse(["validator", "--stats.port", "70000"])).failure?.exit).toBe(2);
+  });
 });
 
 describe("subtensor", () => {

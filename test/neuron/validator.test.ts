@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { openScoreStore } from "../../src/adapters/store/open-score-store.ts";
 import type { ValidatorConfig } from "../../src/config.ts";
+import type { ValidatorMetrics, ValidatorReadings } from "../../src/domain/ports/metrics.ts";
 import type { Clock } from "../../src/domain/ports/runtime.ts";
 import type { ScoreStore } from "../../src/domain/ports/score-store.ts";
 import type { TimedChunk } from "../../src/domain/types.ts";
@@ -41,6 +42,7 @@ type Setup = {
   store?: ScoreStore;
   models?: string[];
   clock?: Clock;
+  metrics?: ValidatorMetrics;
 };
 
 const nextStanding: NextStanding = (before, { verdict }) => {
@@ -67,6 +69,7 @@ function setUp(of: Setup = {}) {
     clock: of.clock ?? clock,
     random: createRandom(),
     output,
+    metrics: of.metrics ?? null,
     lag: { delayMs: () => 0, stop: () => {} },
     signal: controller.signal,
     behaviourOf: () => "honest",
@@ -456,6 +459,37 @@ test("behavior: a restart keeps rounds and scores; a new hotkey on an old uid in
   expect(await second.output.nth("weights", 1)).toMatchObject({ uids: [1] });
 });
 
+/** Remembers what it was told. */
+function createFakeMetrics() {
+  const rounds: (boolean | null)[][] = [];
+  const weights: boolean[] = [];
+  let followed: ValidatorReadings | undefined;
+  const metrics: ValidatorMetrics = {
+    roundEnded: (verdicts) => void rounds.push(verdicts.map(({ verified }) => verified)),
+    weightsTaken: (readBack) => void weights.push(readBack),
+    follow: (readings) => {
+      followed = readings;
+    },
+  };
+  return { metrics, rounds, weights, readings: () => followed };
+}
+
+test("behavior: who watches hears of rounds and weights, and can read the head and the age of the weights", async () => {
+  const { metrics, rounds, weights, readings } = createFakeMetrics();
+  const { start, output, moveTo, subnet, done } = setUp({ metrics, config: { epochs: 1 } });
+  start();
+  await output.nth("round", 4);
+  expect(rounds.slice(0, 4)).toEqual(Array(4).fill([true, true]));
+  expect(readings()?.headBlock()).toBe(10);
+  expect(readings()?.blocksSinceWeights()).toBe(10);
+  moveTo(80);
+  await done();
+  expect(weights).toEqual([true]);
+  expect(readings()?.headBlock()).toBe(80);
+  expect(readings()?.failedWrites()).toBe(0);
+  expect(subnet.neurons[0]?.lastUpdate).toBe(80);
+});
+
 test("behavior: a full disk stops neither rounds nor weights, and what waited is written later", async () => {
   const real = openScoreStore(join(folder, "cache.sqlite"));
   onTestFinished(() => real.close());
@@ -472,12 +506,14 @@ test("behavior: a full disk stops neither rounds nor weights, and what waited is
     beginEpoch: (epoch) => whenFree(() => real.beginEpoch(epoch)),
     prune: (before) => whenFree(() => real.prune(before)),
   };
-  const { start, output, moveTo } = setUp({ store });
+  const { metrics, readings } = createFakeMetrics();
+  const { start, output, moveTo } = setUp({ store, metrics });
   start();
   await output.nth("round", 4);
   moveTo(80);
   expect(await output.nth("weights", 1)).toMatchObject({ uids: [1, 2] });
   expect(real.lastRound()).toBe(0);
+  expect(readings()?.failedWrites()).toBeGreaterThanOrEqual(4);
   disk.full = false;
   const count = output.named("round").length;
   await output.nth("round", count + 2);

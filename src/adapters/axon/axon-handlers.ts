@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
+import type { MinerMetrics } from "../../domain/ports/metrics.ts";
 import type { Clock } from "../../domain/ports/runtime.ts";
 import type { Address, Endpoint } from "../../domain/types.ts";
 import type { Log } from "../../lib/log.ts";
@@ -33,4 +34,10 @@ export type AxonHandlers = {
 };
 
 /** What the axon is made of. */
-export type AxonDeps = { log: Log; clock: Clock; gate: Gate; handlers: AxonHandlers };
+export type AxonDeps = {
+  log: Log;
+  clock: Clock;
+  gate: Gate;
+  handlers: AxonHandlers;
+  metrics?: Pick<MinerMetrics, "requestEnded"> | null;
+};

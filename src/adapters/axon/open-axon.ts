@@ -5,6 +5,7 @@ import { isAbort } from "../../lib/abort.ts";
 import type { Log } from "../../lib/log.ts";
 import { addRoutes } from "./add-routes.ts";
 import type { AxonDeps } from "./axon-handlers.ts";
+import { countRequests } from "./count-requests.ts";
 import { type AddressLimitOptions, createAddressLimit } from "./create-address-limit.ts";
 import { createInFlight, type InFlight } from "./in-flight.ts";
 import { refusalOf } from "./refusal.ts";
@@ -41,6 +42,7 @@ export async function openAxon(deps: AxonDeps, options: AxonOptions): Promise<Ax
   const app = createApp(deps);
   const inFlight = createInFlight();
   const state = { closing: false };
+  if (deps.metrics) countRequests(app, deps.metrics);
   const limit = createAddressLimit(options.addressLimit ?? ADDRESS_LIMIT);
   app.addHook("onRequest", async (request, reply) => {
     if (state.closing) {

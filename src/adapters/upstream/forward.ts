@@ -20,6 +20,8 @@ export type Forwarded = {
   reply: ServerResponse;
   /** Called right before the first byte is answered. */
   begin: () => void;
+  /** Called when the first byte of the upstream's body comes. */
+  onFirstByte?: (() => void) | undefined;
 };
 
 /** A client that takes no byte for this much longer than the upstream may be silent is cut. */
@@ -44,6 +46,7 @@ export async function forward(
   reply.writeHead(answer.statusCode, responseHeaders(answer.headers));
   // The client's clock for the first token is not to wait for the headers too.
   if (String(answer.headers["content-type"]).startsWith("text/event-stream")) reply.flushHeaders();
+  if (call.onFirstByte) answer.body.once("data", call.onFirstByte);
   try {
     await pipeline(answer.body, reply);
   } catch (error) {

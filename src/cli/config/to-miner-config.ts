@@ -3,6 +3,7 @@ import { frozen, type Given, isGiven } from "./given.ts";
 import { readApiKey } from "./read-api-key.ts";
 import { toBindAddress } from "./to-bind-address.ts";
 import { toNeuronConfig } from "./to-neuron-config.ts";
+import { toStatsConfig } from "./to-stats-config.ts";
 
 type Values = {
   "axon.port": number;
@@ -35,5 +36,6 @@ export function toMinerConfig(given: Given): MinerConfig {
     minStakeRao: values.minStake,
     drainMs: values.drain,
     upstreamTimeoutMs: values.upstreamTimeout,
+    stats: toStatsConfig(given),
   });
 }

@@ -8,6 +8,7 @@ import {
 import { expandHome } from "./expand-home.ts";
 import { frozen, type Given, isGiven } from "./given.ts";
 import { toNeuronConfig } from "./to-neuron-config.ts";
+import { toStatsConfig } from "./to-stats-config.ts";
 
 type Values = {
   epochLength: number;
@@ -52,6 +53,7 @@ export function toValidatorConfig(given: Given): ValidatorConfig {
     allowPrivateAxons: isMock || values.allowPrivateAxons === true,
     scoring: values.scoring,
     maxTokens: isMock ? [...MOCK_MAX_TOKENS] : [...MAX_TOKENS],
+    stats: toStatsConfig(given),
   } satisfies ValidatorConfig);
 }
 

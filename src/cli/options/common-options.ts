@@ -1,5 +1,5 @@
 import type { OptionSpec } from "./option-spec.ts";
-import { oneOf, parseText, wholeNumber } from "./parsers.ts";
+import { oneOf, parsePort, parseText, wholeNumber } from "./parsers.ts";
 import { parseChainEndpoint } from "./url-parsers.ts";
 
 const LOGS = "Output and logs:";
@@ -93,6 +93,24 @@ export const walletOptions: OptionSpec[] = [
     group: "Wallet:",
     default: "~/.bittensor/wallets",
     variables: ["BT_WALLET_PATH"],
+    parse: parseText,
+  },
+];
+
+/** Who may look at a running neuron. */
+export const statsOptions: OptionSpec[] = [
+  {
+    flags: "--stats.port <port>",
+    help: "serve /metrics (Prometheus), /health and /ready there",
+    group: LOGS,
+    defaultText: "not served",
+    parse: parsePort,
+  },
+  {
+    flags: "--stats.ip <ip>",
+    help: "address to serve them on",
+    group: LOGS,
+    default: "127.0.0.1",
     parse: parseText,
   },
 ];

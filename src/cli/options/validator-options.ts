@@ -1,15 +1,7 @@
 import { MOCK_MINERS } from "../../config.ts";
 import type { OptionSpec } from "./option-spec.ts";
 import { parseMockMiners } from "./parse-mock-miners.ts";
-import {
-  decimalNumber,
-  oneOf,
-  parseBool,
-  parsePort,
-  parseSeconds,
-  parseText,
-  wholeNumber,
-} from "./parsers.ts";
+import { decimalNumber, oneOf, parseBool, parseSeconds, parseText, wholeNumber } from "./parsers.ts";
 
 const REQUESTS = "Requests:";
 const RECORDS = "Scores and records:";
@@ -93,20 +85,6 @@ export const recordOptions: OptionSpec[] = [
     old: [{ flags: "--database.organics_url <url>" }],
   },
   { flags: "--database.init", help: "make the tables there", group: RECORDS, later: true },
-  {
-    flags: "--stats.port <port>",
-    help: "port of metrics and health",
-    group: RECORDS,
-    parse: parsePort,
-    later: true,
-  },
-  {
-    flags: "--stats.ip <ip>",
-    help: "address of metrics and health",
-    group: RECORDS,
-    parse: parseText,
-    later: true,
-  },
   {
     flags: "--autoupdate-off",
     help: "never update itself",

@@ -75,5 +75,6 @@ function configOf(netuid: number, upstream: string): MinerConfig {
     minStakeRao: 0n,
     drainMs: 0,
     upstreamTimeoutMs: 60_000,
+    stats: null,
   };
 }

@@ -2,13 +2,20 @@ import type { Dispatcher } from "undici";
 import { z } from "zod";
 import type { AxonHandlers, Completion } from "../../adapters/axon/axon-handlers.ts";
 import { forward } from "../../adapters/upstream/forward.ts";
+import type { MinerMetrics } from "../../domain/ports/metrics.ts";
 import { PATHS } from "../../domain/ports/miner.ts";
 import { TargonError } from "../../errors.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Models } from "./follow-models.ts";
 
 /** What the handlers need. */
-export type HandlerDeps = { dispatcher: Dispatcher; log: Log; models: Models; isReady: () => boolean };
+export type HandlerDeps = {
+  dispatcher: Dispatcher;
+  log: Log;
+  models: Models;
+  isReady: () => boolean;
+  metrics?: MinerMetrics | null;
+};
 
 /** The upstreams' key and patience. */
 export type HandlerOptions = { apiKey: string; upstreamTimeoutMs: number };
@@ -30,7 +37,14 @@ export function createHandlers(deps: HandlerDeps, options: HandlerOptions): Axon
     async complete(call, answer) {
       const url = `${upstreamOf(models, call).replace(/\/v1$/, "")}${PATHS[call.endpoint]}`;
       const { apiKey, upstreamTimeoutMs: timeoutMs } = options;
-      await forward(deps, { ...answer, url, apiKey, headers: call.headers, body: call.body, timeoutMs });
+      const { headers, body } = call;
+      const watch = deps.metrics?.answerBegan();
+      const onFirstByte = watch?.firstByte;
+      try {
+        await forward(deps, { ...answer, url, apiKey, headers, body, timeoutMs, onFirstByte });
+      } finally {
+        watch?.ended();
+      }
     },
   };
 }

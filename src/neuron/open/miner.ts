@@ -4,6 +4,7 @@ import { runMiner } from "../miner.ts";
 import { openCommandChain } from "./chain.ts";
 import { openHotkey } from "./hotkey.ts";
 import { type Network, openNetwork, subtensorOf } from "./network.ts";
+import { openMinerStats } from "./stats.ts";
 import { systemClock } from "./system.ts";
 
 /** Where a miner of the embedded network listens: the chain refuses 127.0.0.1 as an axon. */
@@ -11,13 +12,14 @@ const MOCK_IP = "127.0.0.2";
 
 /** `targon miner`: key, chain and, with `--mock`, a network with an upstream and somebody who asks. */
 export async function openMiner(config: MinerConfig, io: CommandIo): Promise<number> {
+  const { metrics, output } = await openMinerStats(config.stats, io);
   const network =
     config.mock && (await openNetwork(io, { miners: {}, netuid: config.netuid, guest: true, asks: true }));
   const hotkey = await openHotkey(io, { wallet: config.wallet, uri: network?.guestUri ?? null });
   const chain = await openCommandChain(io, subtensorOf(config, network));
-  const { log, output, signal } = io;
+  const { log, signal } = io;
   await runMiner(
-    { chain, hotkey, log, clock: systemClock, output, signal },
+    { chain, hotkey, log, clock: systemClock, output, metrics, signal },
     network ? onNetwork(config, network) : config,
   );
   return 0;

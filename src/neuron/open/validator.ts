@@ -10,12 +10,14 @@ import { openCommandChain } from "./chain.ts";
 import { openHotkey } from "./hotkey.ts";
 import { openMiners } from "./miners.ts";
 import { type Network, openNetwork, subtensorOf } from "./network.ts";
+import { openValidatorStats } from "./stats.ts";
 import { systemClock, systemRandom } from "./system.ts";
 
 /** `targon validator`: the neuron's folder first, so that a second process ends before it opens anything else. */
 export async function openValidator(config: ValidatorConfig, io: CommandIo): Promise<number> {
   const store = openStore(config, io);
-  const { log, output, signal } = io;
+  const { metrics, output } = await openValidatorStats(config.stats, io);
+  const { log, signal } = io;
   const network =
     config.mock && (await openNetwork(io, { miners: config.mock.miners, netuid: config.netuid }));
   const hotkey = await openHotkey(io, { wallet: config.wallet, uri: network?.validatorUri ?? null });
@@ -23,7 +25,7 @@ export async function openValidator(config: ValidatorConfig, io: CommandIo): Pro
   const miners = openMiners(io, { hotkey, allowPrivate: network !== null || config.allowPrivateAxons });
   const lag = createLag();
   io.lifecycle.onClose("lag", () => lag.stop());
-  const deps = { chain, hotkey, miners, store, log, output, lag, signal };
+  const deps = { chain, hotkey, miners, store, log, output, metrics, lag, signal };
   await runValidator(
     {
       ...deps,

@@ -1,5 +1,6 @@
 import type { Chain, Hotkey } from "../../domain/ports/chain.ts";
 import type { Engines } from "../../domain/ports/engine.ts";
+import type { ValidatorMetrics } from "../../domain/ports/metrics.ts";
 import type { MinerPort } from "../../domain/ports/miner.ts";
 import type { Clock, Random } from "../../domain/ports/runtime.ts";
 import type { ScoreStore } from "../../domain/ports/score-store.ts";
@@ -47,6 +48,8 @@ export type ValidatorDeps = {
   clock: Clock;
   random: Random;
   output: Output;
+  /** Null: nobody watches. */
+  metrics?: ValidatorMetrics | null;
   lag: Lag;
   signal: AbortSignal;
   /** Only with `--mock`: what a miner pretends to be. */

@@ -21,6 +21,7 @@ export async function reportWeights(
   const { uids, weights } = landed.weights;
   const readBack = await isShown(parts, landed, signal);
   if (!readBack) parts.log.warn("the chain does not show the weights that it took", { block, mode });
+  parts.metrics?.weightsTaken(readBack);
   parts.output.event("weights", { block, uids, weights, mode, readBack, tries });
   const hotkeys = new Map(subnet.neurons.map((neuron) => [neuron.uid, neuron.hotkey]));
   return {

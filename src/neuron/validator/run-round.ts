@@ -56,6 +56,7 @@ export async function runRound(parts: RoundParts, call: RoundCall, signal: Abort
       plan: call.plan,
     };
     parts.memory.add(toRoundRow(results, at));
+    parts.metrics?.roundEnded(results.map(({ verdict }) => verdict));
     parts.output.event("round", toRoundEvent(results, { ...at, behaviourOf: parts.behaviourOf }));
   } finally {
     over.abort();

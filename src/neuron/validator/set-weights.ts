@@ -12,7 +12,10 @@ import { type Landed, reportWeights } from "./report-weights.ts";
 import type { ScoreInput } from "./score-epoch.ts";
 
 /** What setting weights needs. */
-export type WeightsParts = Pick<ValidatorDeps, "chain" | "hotkey" | "clock" | "log" | "output"> & {
+export type WeightsParts = Pick<
+  ValidatorDeps,
+  "chain" | "hotkey" | "clock" | "log" | "output" | "metrics"
+> & {
   memory: Memory;
   pace: Pace;
 };

@@ -53,6 +53,7 @@ export function minerConfig(options: TestMinerOptions): MinerConfig {
     minStakeRao: 1n,
     drainMs: 5000,
     upstreamTimeoutMs: 10_000,
+    stats: null,
     ...options.config,
   };
 }

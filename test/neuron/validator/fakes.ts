@@ -51,6 +51,7 @@ export function createConfig(over: Partial<ValidatorConfig> = {}): ValidatorConf
     allowPrivateAxons: true,
     scoring: "targon",
     maxTokens: [48, 96],
+    stats: null,
     ...over,
   };
 }

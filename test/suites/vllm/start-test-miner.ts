@@ -65,5 +65,6 @@ function configOf(upstream: string): MinerConfig {
     minStakeRao: 0n,
     drainMs: 0,
     upstreamTimeoutMs: 60_000,
+    stats: null,
   };
 }
