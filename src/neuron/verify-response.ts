@@ -7,6 +7,7 @@ import type { Answer, SavedResponse, Verdict } from "../domain/types.ts";
 import { conclude } from "../domain/verification/conclude.ts";
 import type { Finding } from "../domain/verification/finding.ts";
 import { type Judgement, judge } from "../domain/verification/judge.ts";
+import { noEvidence } from "../domain/verification/no-evidence.ts";
 import { policyOf } from "../domain/verification/policy/policies.ts";
 import { checkStructure } from "../domain/verification/structure/check-structure.ts";
 import { sentenceOf, TargonError } from "../errors.ts";
@@ -54,7 +55,7 @@ async function engineVerdict(engine: Engine, one: Case, signal?: AbortSignal): P
     const description = await engine.describe(signal);
     const { model, version, fingerprint } = description;
     if (one.asked.model !== null && one.asked.model !== model)
-      return noEvidence(`the engine serves ${model}, not ${one.asked.model}`, one.answer);
+      return ownTrouble(`the engine serves ${model}, not ${one.asked.model}`, one.answer);
     const { findings, ...judgement } = await examine(engine, { ...one, description }, signal);
     const weaker = judgement.weaker || samplingOf(one.input.saved.request).seed === undefined;
     const tokens = one.answer.tokens.length;
@@ -62,7 +63,7 @@ async function engineVerdict(engine: Engine, one: Case, signal?: AbortSignal): P
     return { ...conclude(findings), ...judgement, ...known, weaker };
   } catch (error) {
     if (error instanceof TargonError && (error.code.startsWith("ENGINE_") || error.code === "QUEUE_FULL"))
-      return noEvidence(sentenceOf(error), one.answer);
+      return ownTrouble(sentenceOf(error), one.answer);
     throw error;
   }
 }
@@ -107,18 +108,7 @@ function lagOf({ lastAtMs }: Answer, { lagMs }: VerifyInput): number | null {
   return lastAtMs ? (lagMs ?? DEFAULT_LAG_MS) : null;
 }
 
-function noEvidence(message: string, answer: Answer): Verdict {
-  return {
-    verified: null,
-    cause: "INTERNAL_ERROR",
-    message,
-    checks: [],
-    evidence: 0,
-    tokens: answer.tokens.length,
-    weaker: false,
-    noise: null,
-    gross: false,
-    engine: null,
-    tookMs: 0,
-  };
+/** Our own trouble has a cause too, so that `verify` can name it; no miner ever has it. */
+function ownTrouble(message: string, { tokens }: Answer): Verdict {
+  return { ...noEvidence(message, tokens.length), cause: "INTERNAL_ERROR" };
 }

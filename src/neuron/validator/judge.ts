@@ -1,5 +1,6 @@
 import type { Duplicate } from "../../domain/rounds/duplicates.ts";
 import type { Cause, Verdict } from "../../domain/types.ts";
+import { noEvidence } from "../../domain/verification/no-evidence.ts";
 import { codeOf, type ErrorCode } from "../../errors.ts";
 import { isAbort } from "../../lib/abort.ts";
 import type { Log } from "../../lib/log.ts";
@@ -31,17 +32,17 @@ export async function judge(
   } catch (error) {
     if (isAbort(error) && signal.aborted) throw error;
     deps.log.warn("answer could not be verified", { uid: reply.target.uid, code: codeOf(error) }, error);
-    return { ...blank(reply), verified: null, message: "the engine could not verify the answer" };
+    return noEvidence("the engine could not verify the answer", tokensOf(reply));
   }
 }
 
 function noAnswer(reply: Reply, failure: ErrorCode): Verdict {
   if (!failure.startsWith("MINER_")) {
-    return { ...blank(reply), message: `the miner could not be asked: ${failure}` };
+    return noEvidence(`the miner could not be asked: ${failure}`, tokensOf(reply));
   }
   const cause: Cause = failure === "MINER_ANSWER_INVALID" && isBroken(reply) ? "BAD_STREAM" : "NO_ANSWER";
-  const message = `no whole answer came: ${failure}`;
-  return { ...blank(reply), verified: false, cause, message };
+  const nothing = noEvidence(`no whole answer came: ${failure}`, tokensOf(reply));
+  return { ...nothing, verified: false, cause };
 }
 
 /** Something came, but not what was asked for. */
@@ -49,18 +50,6 @@ function isBroken({ answer }: Reply): boolean {
   return answer.chunks > 0;
 }
 
-function blank({ answer }: Reply): Verdict {
-  return {
-    verified: null,
-    cause: null,
-    message: "",
-    checks: [],
-    evidence: 0,
-    tokens: answer.tokens.length,
-    weaker: false,
-    noise: null,
-    gross: false,
-    engine: null,
-    tookMs: 0,
-  };
+function tokensOf({ answer }: Reply): number {
+  return answer.tokens.length;
 }
