@@ -19,17 +19,20 @@ const LINES: [words: string, warning: string | null][] = [
   ["validator --wallet.name cold --database.url postgres://u:p@127.0.0.1:5432/hub", "--database.url"],
 ];
 
-test.each(LINES)("behavior: targon %s gets as far as the wallet that is not there", async (words, warning) => {
-  const home = mkdtempSync(join(tmpdir(), "targon-seed-"));
-  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
-  const { status, stderr } = await run(words.split(" "), home);
-  expect(stderr).toContain("WALLET_MISSING");
-  expect(stderr).toContain(join(home, ".bittensor/wallets/cold/hotkeys"));
-  expect(status).toBe(1);
-  const warnings = stderr.split("\n").filter((line) => line.startsWith("targon: warning:"));
-  expect(warnings).toHaveLength(warning === null ? 0 : 1);
-  expect(warnings.join()).toContain(warning ?? "");
-});
+test.each(LINES)(
+  "behavior: targon %s gets as far as the wallet that is not there",
+  async (words, warning) => {
+    const home = mkdtempSync(join(tmpdir(), "targon-seed-"));
+    onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+    const { status, stderr } = await run(words.split(" "), home);
+    expect(stderr).toContain("WALLET_MISSING");
+    expect(stderr).toContain(join(home, ".bittensor/wallets/cold/hotkeys"));
+    expect(status).toBe(1);
+    const warnings = stderr.split("\n").filter((line) => line.startsWith("targon: warning:"));
+    expect(warnings).toHaveLength(warning === null ? 0 : 1);
+    expect(warnings.join()).toContain(warning ?? "");
+  },
+);
 
 function run(words: string[], home: string): Promise<{ status: number | null; stderr: string }> {
   if (!isBuilt) throw new Error("dist/ is not built: npm run build");
