@@ -2,9 +2,18 @@ import { epistulaPart } from "./epistula.ts";
 import { noisePart } from "./noise.ts";
 import type { Part } from "./report.ts";
 import { signPart } from "./sign.ts";
+import { timelockPart } from "./timelock.ts";
 import { tracesPart } from "./traces.ts";
 import { vllmPart } from "./vllm.ts";
 import { weightsPart } from "./weights.ts";
 
 /** Every kind of recording that this program is held to. */
-export const PARTS: Part[] = [epistulaPart, signPart, noisePart, tracesPart, vllmPart, weightsPart];
+export const PARTS: Part[] = [
+  epistulaPart,
+  signPart,
+  noisePart,
+  timelockPart,
+  tracesPart,
+  vllmPart,
+  weightsPart,
+];

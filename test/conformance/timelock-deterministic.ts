@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { parseCiphertext } from "../../src/domain/timelock/ciphertext.ts";
+import { decryptTimelocked } from "../../src/domain/timelock/decrypt-timelocked.ts";
+import { encryptTimelocked } from "../../src/domain/timelock/encrypt-timelocked.ts";
+import { pairingMask } from "../../src/domain/timelock/pairing-mask.ts";
+import { parseG2 } from "../../src/domain/timelock/points.ts";
+import { roundMessage, roundPoint } from "../../src/domain/timelock/round-point.ts";
+import { sigmaScalar } from "../../src/domain/timelock/sigma-scalar.ts";
+import { compare } from "./create-report.ts";
+import type { Report } from "./report.ts";
+import { attempt } from "./timelock-attempt.ts";
+import { hexBytes, scalarHex, toHex, whole } from "./timelock-hex.ts";
+
+const exact = z.object({
+  network: z.string(),
+  round: whole,
+  publicKey: hexBytes,
+  plaintext: hexBytes,
+  esk: hexBytes,
+  sigma: hexBytes,
+  nonce: hexBytes,
+  idMessage: z.string(),
+  qid: z.string(),
+  r: z.string(),
+  u: z.string(),
+  gtSha256: z.string(),
+  v: z.string(),
+  w: z.string(),
+  signature: z.string(),
+  ciphertext: z.string(),
+});
+
+export const deterministicSchema = z.object({
+  ownSecretKey: z.string().optional(),
+  cases: z.array(exact).min(1),
+});
+
+/** Ciphertexts of fixed random input: ours are the same bytes, each step on the way too. */
+export function checkDeterministic(
+  file: string,
+  { ownSecretKey, cases }: z.infer<typeof deterministicSchema>,
+  report: Report,
+): void {
+  const secretKey = ownSecretKey === undefined ? undefined : BigInt(`0x${ownSecretKey}`);
+  for (const [index, one] of cases.entries()) {
+    const where = (name: string) => ({ file, case: `cases ${index} ${name}` });
+    attempt(report, where("steps"), () => {
+      const steps = stepsOf(one, one.network === "own" ? secretKey : undefined);
+      for (const [name, got] of Object.entries(steps)) {
+        const expected = name === "opened" ? toHex(one.plaintext) : one[name as keyof typeof one];
+        compare(report, where(name), { expected, got });
+      }
+    });
+  }
+}
+
+function stepsOf(one: z.infer<typeof exact>, secretKey: bigint | undefined): Record<string, string> {
+  const r = sigmaScalar(one);
+  const point = roundPoint(one.round);
+  const ciphertext = encryptTimelocked(one);
+  const { u, v, w } = parseCiphertext(ciphertext);
+  const mask = pairingMask(point.multiply(r), parseG2(one.publicKey));
+  const signature = Uint8Array.from(Buffer.from(one.signature, "hex"));
+  return {
+    idMessage: toHex(roundMessage(one.round)),
+    qid: point.toHex(true),
+    r: scalarHex(r),
+    gtSha256: toHex(mask),
+    u: toHex(u),
+    v: toHex(v),
+    w: toHex(w),
+    ciphertext: toHex(ciphertext),
+    opened: toHex(decryptTimelocked({ ciphertext, signature })),
+    ...(secretKey === undefined ? {} : { signature: point.multiply(secretKey).toHex(true) }),
+  };
+}
