@@ -1,7 +1,13 @@
 import type { Address } from "./domain/types.ts";
 
 /** Where the keys lie. */
-export type WalletConfig = { name: string; hotkey: string; path: string };
+export type WalletConfig = {
+  name: string;
+  hotkey: string;
+  path: string;
+  /** A file with the password of encrypted key files; null or absent: variable or terminal. */
+  passwordFile?: string | null;
+};
 
 /** Which chain. `endpoint` is the resolved ws URL; `network` its name, or "custom". */
 export type SubtensorConfig = { network: string; endpoint: string };
@@ -120,6 +126,15 @@ export type RegisterConfig = NeuronConfig & {
   maxBurnRao: bigint | null;
   /** Wait for a place in a full interval instead of giving up. */
   wait: boolean;
+};
+
+/** `targon keys show`. */
+export type KeysConfig = {
+  wallet: WalletConfig;
+  /** Open the coldkey itself; else its address comes from `coldkeypub.txt`. */
+  coldkey: boolean;
+  logging: LoggingConfig;
+  json: boolean;
 };
 
 /** `targon doctor`. */

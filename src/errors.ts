@@ -17,6 +17,8 @@ export const ERRORS = {
 
   WALLET_MISSING: { exit: 1, retry: false, http: 500 },
   WALLET_INVALID: { exit: 1, retry: false, http: 500 },
+  PASSWORD_MISSING: { exit: 1, retry: false, http: 500 },
+  PASSWORD_INVALID: { exit: 1, retry: false, http: 500 },
   ADDRESS_INVALID: { exit: 1, retry: false, http: 400 },
 
   CHAIN_UNREACHABLE: { exit: 75, retry: true, http: 503 },

@@ -1,6 +1,7 @@
 import type { CommandIo } from "../neuron/command-io.ts";
 import type { Output } from "../neuron/output.ts";
 import type { CommandName, ConfigOf } from "./actions.ts";
+import { askPassword } from "./ask-password.ts";
 import { confirm } from "./confirm.ts";
 import type { Environment } from "./environment.ts";
 import { createOutput } from "./output/create-output.ts";
@@ -39,6 +40,8 @@ export async function perform<N extends CommandName>(
     signal,
     lifecycle,
     confirm: (question) => confirm({ stdin: host.stdin, stderr: host.stderr, signal }, question),
+    askPassword: (question) => askPassword({ ...host, signal }, question),
+    variable: (variable) => place.env[variable],
   };
   try {
     return await Promise.race([run(name, config, io), untilGivenUp(lifecycle, GRACE_MS + drainMs)]);

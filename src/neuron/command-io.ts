@@ -11,4 +11,8 @@ export type CommandIo = {
   lifecycle: Lifecycle;
   /** Asks a person; false where there is nobody to ask. */
   confirm(question: string): Promise<boolean>;
+  /** Asks a person for a password, which is not shown; null where there is no terminal. */
+  askPassword(question: string): Promise<string | null>;
+  /** A variable of the environment that no option stands for: the password of a key file. */
+  variable(name: string): string | undefined;
 };

@@ -1,7 +1,8 @@
 import type { Hotkey } from "../../domain/ports/chain.ts";
 import type { Address } from "../../domain/types.ts";
 import { invalid, type Keyfile } from "./keyfile.ts";
-import { createHotkey, fromAddress, toAddress, verifySignature } from "./sr25519.ts";
+import { pairOfPrivateKey } from "./private-key.ts";
+import { createHotkey, fromAddress, toAddress } from "./sr25519.ts";
 
 /**
  * The key of a key file: by its phrase, else its seed, else its private key.
@@ -12,15 +13,27 @@ import { createHotkey, fromAddress, toAddress, verifySignature } from "./sr25519
  * @see btwallet `keyfile.rs`, `Keypair::from`
  */
 export function keyOfFile(keyfile: Keyfile, file: string): Hotkey {
-  const key = fromPhrase(keyfile, file) ?? fromSeed(keyfile, file) ?? fromPrivateKey(keyfile, file);
-  if (key === null) throw invalid(file, "the key file has no secret, so nothing can be signed with it");
-  const seedKey = keyfile.phrase === undefined ? null : fromSeed(keyfile, file);
-  const addresses = [seedKey?.address, addressOfFile(keyfile, file)].filter(
-    (address) => address !== undefined,
-  );
+  const keys = secretsOf(keyfile, file);
+  const [key] = keys;
+  if (key === undefined) throw invalid(file, "the key file has no secret, so nothing can be signed with it");
+  const addresses = [...keys.map(({ address }) => address), addressOfFile(keyfile, file) ?? key.address];
   if (addresses.some((address) => address !== key.address))
     throw invalid(file, "the key file names more than one key");
   return key;
+}
+
+/**
+ * The address of a key file, with or without a secret in it.
+ *
+ * @throws {TargonError} `WALLET_INVALID` where it names none, a bad one, or two
+ */
+export function addressOfKeyfile(keyfile: Keyfile, file: string): Address {
+  const { phrase, seed, privateKey } = keyfile;
+  if ([phrase, seed, privateKey].some((secret) => secret !== undefined))
+    return keyOfFile(keyfile, file).address;
+  const address = addressOfFile(keyfile, file);
+  if (address === undefined) throw invalid(file, "the key file names no key");
+  return address;
 }
 
 /**
@@ -37,6 +50,13 @@ export function addressOfFile({ address, publicKey }: Keyfile, file: string): Ad
   if (orNull(() => fromAddress(address)) === null) throw invalid(file, "the address in the key file is none");
   if (ofKey !== undefined && ofKey !== address) throw invalid(file, "the key file names more than one key");
   return address;
+}
+
+/** Every key that the file holds the secret of, in the order in which they count. */
+function secretsOf(keyfile: Keyfile, file: string): Hotkey[] {
+  return [fromPhrase(keyfile, file), fromSeed(keyfile, file), fromPrivateKey(keyfile, file)].filter(
+    (key) => key !== null,
+  );
 }
 
 function fromPhrase({ phrase }: Keyfile, file: string): Hotkey | null {
@@ -57,29 +77,13 @@ function fromSeed({ seed }: Keyfile, file: string): Hotkey | null {
   return createHotkey({ seed: bytes });
 }
 
-/** Files hold schnorrkel's canonical scalar, the library wants it times 8 (reference/chain.md §5). */
-function fromPrivateKey(keyfile: Keyfile, file: string): Hotkey | null {
-  if (keyfile.privateKey === undefined) return null;
-  const bytes = hexBytes(keyfile.privateKey, 64);
+function fromPrivateKey({ privateKey }: Keyfile, file: string): Hotkey | null {
+  if (privateKey === undefined) return null;
+  const bytes = hexBytes(privateKey, 64);
   if (bytes === null) throw invalid(file, "the private key in the key file is not 64 bytes of hex");
-  const address = addressOfFile(keyfile, file);
-  if (address === undefined) throw invalid(file, "the key file has a private key but no public one");
-  const secretKey = Uint8Array.from([...timesEight(bytes.subarray(0, 32)), ...bytes.subarray(32)]);
-  const key = orNull(() => createHotkey({ secretKey, publicKey: fromAddress(address) }));
-  if (key === null || !signsFor(key))
-    throw invalid(file, "the private key in the key file is not that of its address");
+  const key = orNull(() => createHotkey(pairOfPrivateKey(bytes)));
+  if (key === null) throw invalid(file, "the private key in the key file is none");
   return key;
-}
-
-function signsFor(key: Hotkey): boolean {
-  const message = new TextEncoder().encode("targon");
-  const signature = orNull(() => key.sign(message));
-  return signature !== null && verifySignature(message, signature, key.address);
-}
-
-/** Little-endian, shifted left by three bits. */
-function timesEight(scalar: Uint8Array): Uint8Array {
-  return scalar.map((byte, index) => ((byte << 3) | ((scalar[index - 1] ?? 0) >> 5)) & 0xff);
 }
 
 function hexBytes(text: string, length: number): Uint8Array | null {

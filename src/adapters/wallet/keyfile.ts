@@ -10,6 +10,14 @@ export type Keyfile = {
   address: string | undefined;
 };
 
+const EMPTY: Keyfile = {
+  phrase: undefined,
+  seed: undefined,
+  privateKey: undefined,
+  publicKey: undefined,
+  address: undefined,
+};
+
 /** Absent, null and empty all mean that a value is missing. */
 const textSchema = z
   .string()
@@ -25,35 +33,33 @@ const keyfileSchema = z.object({
   cryptoType: z.union([z.number(), z.string()]).nullish(),
 });
 
-/** 1 is sr25519, the one that hotkeys and coldkeys of the network have; files of older releases name none. */
+/** The kinds of key by the number in newer files; files of older releases name none and are sr25519. */
 const SR25519 = "1";
+const KINDS: Record<string, string> = { 0: "ed25519", 2: "ecdsa", 4: "hashed", 5: "ml-dsa" };
 
-/** How the encrypted forms begin. @see reference/chain.md §5 */
-const ENCRYPTED = ["$NACL", "$ANSIBLE_VAULT", "gAAAAA"];
+/** A very old file of a public key is nothing but that. */
+const BARE = /^\s*(0x[0-9a-f]{64})\s*$/i;
 
 /**
- * Parses a plain key file: one JSON object with keys in any order, some with spaces around them.
+ * Parses a plain key file: one JSON object with keys in any order, some with spaces around them; or a bare public key.
  *
  * @param bytes - the file
  * @param file - its path, for messages
- * @throws {TargonError} `NOT_AVAILABLE` for an encrypted one; `WALLET_INVALID` for any other that is no such object or
- * holds a key that is not sr25519. No message and no cause carries anything of the file.
+ * @throws {TargonError} `WALLET_INVALID` for any other, and for a key that is not sr25519, named. No message and no
+ * cause carries anything secret of the file.
  * @see btwallet `keyfile.rs`
  */
 export function parseKeyfile(bytes: Uint8Array, file: string): Keyfile {
   const text = Buffer.from(bytes).toString("utf8");
-  if (ENCRYPTED.some((prefix) => text.startsWith(prefix)))
-    throw new TargonError(
-      "NOT_AVAILABLE",
-      "the key file is encrypted; reading such files comes with a later issue",
-      {
-        data: { file },
-      },
-    );
+  const bare = BARE.exec(text)?.[1];
+  if (bare !== undefined) return { ...EMPTY, publicKey: bare };
   const { data } = keyfileSchema.safeParse(trimKeys(parseJson(text)));
   if (data === undefined) throw invalid(file, "the key file is no JSON object of a key");
-  if (String(data.cryptoType ?? SR25519) !== SR25519)
-    throw invalid(file, "the key in the file is not of type sr25519");
+  const kind = String(data.cryptoType ?? SR25519);
+  if (kind !== SR25519)
+    throw new TargonError("WALLET_INVALID", "the key in the file is not of type sr25519", {
+      data: { file, type: KINDS[kind] ?? "unknown" },
+    });
   return {
     phrase: data.secretPhrase,
     seed: data.secretSeed,
@@ -69,7 +75,7 @@ export function invalid(file: string, message: string): TargonError {
 }
 
 /** Undefined for what is no JSON: the parser's own message would quote the file. */
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,12 +1,12 @@
-import { open } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Hotkey } from "../../domain/ports/chain.ts";
 import type { Address } from "../../domain/types.ts";
-import { TargonError } from "../../errors.ts";
-import type { Log } from "../../lib/log.ts";
-import { addressOfFile, keyOfFile } from "./key-of-file.ts";
-import { invalid, type Keyfile, parseKeyfile } from "./keyfile.ts";
+import { codeOf } from "../../errors.ts";
+import { addressOfFile, addressOfKeyfile, keyOfFile } from "./key-of-file.ts";
+import { invalid, parseKeyfile } from "./keyfile.ts";
+import { readSmallFile, warnIfOpen } from "./read-small-file.ts";
 import { readySr25519 } from "./sr25519.ts";
+import { isEncrypted, unlock, type WalletDeps } from "./unlock.ts";
 
 /** Where the keys of a wallet lie: PATH/NAME/coldkey, PATH/NAME/coldkeypub.txt, PATH/NAME/hotkeys/HOTKEY. */
 export type WalletPlace = {
@@ -17,65 +17,78 @@ export type WalletPlace = {
   hotkey: string;
 };
 
-/** Key files are below 1 kB; what is larger is something else. */
-const MAX_BYTES = 64 * 1024;
-
-/**
- * The wallet's hotkey, from a plain key file.
- *
- * @throws {TargonError} `WALLET_MISSING`, `WALLET_INVALID`, `FILE_UNREADABLE`, `NOT_AVAILABLE` (encrypted); each names
- * the file, none shows anything of it
- */
-export async function readHotkey({ path, name, hotkey }: WalletPlace, log: Log): Promise<Hotkey> {
-  return await readKey(join(path, name, "hotkeys", hotkey), log);
+/** The absolute paths of a wallet's key files: passwords go by them. */
+export function walletFiles({ path, name, hotkey }: WalletPlace) {
+  const folder = resolve(path, name);
+  return {
+    hotkey: join(folder, "hotkeys", hotkey),
+    hotkeyPub: join(folder, "hotkeys", `${hotkey}pub.txt`),
+    coldkey: join(folder, "coldkey"),
+    coldkeyPub: join(folder, "coldkeypub.txt"),
+  };
 }
 
-/** The wallet's coldkey, from a plain key file. @throws as `readHotkey` */
-export async function readColdkey({ path, name }: WalletPlace, log: Log): Promise<Hotkey> {
-  return await readKey(join(path, name, "coldkey"), log);
+/**
+ * The wallet's hotkey, to sign with.
+ *
+ * @throws {TargonError} `WALLET_MISSING`, `WALLET_INVALID`, `FILE_UNREADABLE`, `PASSWORD_MISSING`, `PASSWORD_INVALID`;
+ * each names the file, none shows anything secret of it
+ */
+export async function readHotkey(deps: WalletDeps, place: WalletPlace): Promise<Hotkey> {
+  return await openKeyfile(deps, walletFiles(place).hotkey);
+}
+
+/** The wallet's coldkey, to sign with. @throws as `readHotkey` */
+export async function readColdkey(deps: WalletDeps, place: WalletPlace): Promise<Hotkey> {
+  return await openKeyfile(deps, walletFiles(place).coldkey);
+}
+
+/**
+ * The address of a key file, opened; one without a secret will do.
+ *
+ * @param file - absolute path
+ * @throws as `readHotkey`
+ */
+export async function readKeyfileAddress(deps: WalletDeps, file: string): Promise<Address> {
+  return addressOfKeyfile(await readKeyfile(deps, file), file);
+}
+
+/** The hotkey's address: of an encrypted one from its `pub.txt` where that is there. @throws as `readHotkey` */
+export async function readHotkeyAddress(deps: WalletDeps, place: WalletPlace): Promise<Address> {
+  const { hotkey, hotkeyPub } = walletFiles(place);
+  const { bytes } = await readSmallFile(hotkey);
+  const known = isEncrypted(bytes) ? await orNull(readPublicAddress(hotkeyPub)) : null;
+  return known ?? (await readKeyfileAddress(deps, hotkey));
 }
 
 /** The coldkey's address, from `coldkeypub.txt`: a JSON object, or a bare public key. @throws as `readHotkey` */
-export async function readColdkeyAddress({ path, name }: WalletPlace): Promise<Address> {
-  const file = join(path, name, "coldkeypub.txt");
-  const { bytes } = await readBytes(file);
-  const bare = /^\s*(0x[0-9a-f]{64})\s*$/i.exec(Buffer.from(bytes).toString("utf8"))?.[1];
-  const none = { phrase: undefined, seed: undefined, privateKey: undefined, address: undefined };
-  const keyfile: Keyfile = bare ? { ...none, publicKey: bare } : parseKeyfile(bytes, file);
-  const address = addressOfFile(keyfile, file);
+export async function readColdkeyAddress(place: WalletPlace): Promise<Address> {
+  return await readPublicAddress(walletFiles(place).coldkeyPub);
+}
+
+async function readPublicAddress(file: string): Promise<Address> {
+  const { bytes } = await readSmallFile(file);
+  const address = addressOfFile(parseKeyfile(bytes, file), file);
   if (address === undefined) throw invalid(file, "the key file names no public key");
   return address;
 }
 
-async function readKey(file: string, log: Log): Promise<Hotkey> {
+/** The key of any key file, to sign with. @param file - absolute path @throws as `readHotkey` */
+export async function openKeyfile(deps: WalletDeps, file: string): Promise<Hotkey> {
+  return keyOfFile(await readKeyfile(deps, file), file);
+}
+
+async function readKeyfile(deps: WalletDeps, file: string) {
   await readySr25519();
-  const { bytes, mode } = await readBytes(file);
-  if ((mode & 0o077) !== 0)
-    log.warn("the key file can be read by others: chmod 600", { file, mode: (mode & 0o777).toString(8) });
-  return keyOfFile(parseKeyfile(bytes, file), file);
+  const { bytes, mode } = await readSmallFile(file);
+  warnIfOpen(deps.log, { file, mode });
+  return parseKeyfile(await unlock(deps, { bytes, file }), file);
 }
 
-async function readBytes(file: string): Promise<{ bytes: Uint8Array; mode: number }> {
-  try {
-    await using handle = await open(file, "r");
-    const { mode, size } = await handle.stat();
-    if (size > MAX_BYTES) throw invalid(file, "the file is too large for a key file");
-    return { bytes: await handle.readFile(), mode };
-  } catch (error) {
-    throw toWalletError(error, file);
-  }
-}
-
-function toWalletError(error: unknown, file: string): TargonError {
-  if (error instanceof TargonError) return error;
-  const options = { data: { file }, cause: error };
-  const missing =
-    error instanceof Error && "code" in error && ["ENOENT", "ENOTDIR"].includes(String(error.code));
-  if (missing)
-    return new TargonError(
-      "WALLET_MISSING",
-      "there is no such key file: make one with btcli, or name another wallet with --wallet.name, --wallet.hotkey, --wallet.path",
-      options,
-    );
-  return new TargonError("FILE_UNREADABLE", "the key file cannot be read", options);
+/** Null where the file is not there. */
+async function orNull(work: Promise<Address>): Promise<Address | null> {
+  return await work.catch((error) => {
+    if (codeOf(error) === "WALLET_MISSING") return null;
+    throw error;
+  });
 }

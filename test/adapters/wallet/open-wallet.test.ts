@@ -2,8 +2,10 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { PasswordSource } from "../../../src/adapters/wallet/find-password.ts";
 import { readColdkey, readColdkeyAddress, readHotkey } from "../../../src/adapters/wallet/open-wallet.ts";
 import { createHotkey, readySr25519, verifySignature } from "../../../src/adapters/wallet/sr25519.ts";
+import type { WalletDeps } from "../../../src/adapters/wallet/unlock.ts";
 import { type Log, silentLog } from "../../../src/lib/log.ts";
 
 /** The development phrase; nothing secret. */
@@ -26,6 +28,8 @@ afterAll(async () => {
 });
 
 const place = { name: "w", hotkey: "h" };
+const nobody: PasswordSource = { file: null, variable: () => undefined, ask: async () => null };
+const deps: WalletDeps = { log: silentLog, passwords: nobody, signal: new AbortController().signal };
 
 async function writeHotkey(content: unknown, mode = 0o600): Promise<string> {
   const file = join(root, "w", "hotkeys", "h");
@@ -36,7 +40,7 @@ async function writeHotkey(content: unknown, mode = 0o600): Promise<string> {
 
 test("default", async () => {
   await writeHotkey({ secretPhrase: phrase, ss58Address: address, cryptoType: 1 });
-  const key = await readHotkey({ path: root, ...place }, silentLog);
+  const key = await readHotkey(deps, { path: root, ...place });
   expect(key.address).toBe(address);
   const message = new TextEncoder().encode("hello");
   expect(verifySignature(message, key.sign(message), address)).toBe(true);
@@ -47,10 +51,11 @@ test.each([
   ["seed", { secretSeed: seed, secretPhrase: null }, other],
   ["seed without 0x", { secretSeed: seed.slice(2), " ss58Address": other }, other],
   ["private key, its scalar times 8", { privateKey, ss58Address: other }, other],
+  ["private key alone", { privateKey }, other],
   ["unknown fields, crypto type as text", { secretSeed: seed, cryptoType: "1", more: [1] }, other],
 ])("behavior: %s", async (_, content, expected) => {
   await writeHotkey(content);
-  const key = await readHotkey({ path: root, ...place }, silentLog);
+  const key = await readHotkey(deps, { path: root, ...place });
   expect(key.address).toBe(expected);
   const message = new TextEncoder().encode("hello");
   expect(verifySignature(message, key.sign(message), expected)).toBe(true);
@@ -60,17 +65,17 @@ test("behavior: wider permissions than 0600 are told", async () => {
   const warned: unknown[] = [];
   const log: Log = { ...silentLog, warn: (message, fields) => warned.push([message, fields]) };
   const file = await writeHotkey({ secretPhrase: phrase }, 0o644);
-  await readHotkey({ path: root, ...place }, log);
+  await readHotkey({ ...deps, log }, { path: root, ...place });
   expect(warned).toEqual([["the key file can be read by others: chmod 600", { file, mode: "644" }]]);
   warned.length = 0;
   await writeHotkey({ secretPhrase: phrase }, 0o600);
-  await readHotkey({ path: root, ...place }, log);
+  await readHotkey({ ...deps, log }, { path: root, ...place });
   expect(warned).toEqual([]);
 });
 
 test("behavior: the coldkey, and its address from either form of coldkeypub.txt", async () => {
   await writeFile(join(root, "w", "coldkey"), JSON.stringify({ secretSeed: seed }), { mode: 0o600 });
-  expect((await readColdkey({ path: root, ...place }, silentLog)).address).toBe(other);
+  expect((await readColdkey(deps, { path: root, ...place })).address).toBe(other);
   const file = join(root, "w", "coldkeypub.txt");
   await writeFile(file, JSON.stringify({ ss58Address: other, publicKey: null }));
   expect(await readColdkeyAddress({ path: root, ...place })).toBe(other);
@@ -92,31 +97,21 @@ test.each([
   ["short seed", { secretSeed: seed.slice(0, 34) }],
   ["no hex", { secretSeed: seed.replace("e5", "zz") }],
   ["private key of another", { privateKey, ss58Address: address }],
-  ["private key alone", { privateKey }],
+  ["phrase and private key of two keys", { secretPhrase: phrase, privateKey }],
+  ["private key of nothing", { privateKey: `0x${"00".repeat(64)}` }],
   ["ed25519", { secretSeed: seed, cryptoType: 0 }],
   ["a number for a phrase", { secretPhrase: 7 }],
   ["bad address", { secretSeed: seed, ss58Address: `${other}x` }],
 ])("error: WALLET_INVALID, %s", async (_, content) => {
   const file = await writeHotkey(content);
-  const error = await readHotkey({ path: root, ...place }, silentLog).catch((reason) => reason);
+  const error = await readHotkey(deps, { path: root, ...place }).catch((reason) => reason);
   expect(error).toMatchObject({ code: "WALLET_INVALID", data: { file } });
   const shown = `${error.message} ${error.stack} ${JSON.stringify(error.data)} ${error.cause}`;
   for (const secret of [seed, privateKey, "bottom", "obey"]) expect(shown).not.toContain(secret);
 });
 
-test.each(["$NACL\u0000\u0001", "$ANSIBLE_VAULT;1.1;AES256\n3132", "gAAAAABf"])(
-  "error: NOT_AVAILABLE for an encrypted file (%j)",
-  async (content) => {
-    const file = await writeHotkey(content);
-    await expect(readHotkey({ path: root, ...place }, silentLog)).rejects.toMatchObject({
-      code: "NOT_AVAILABLE",
-      data: { file },
-    });
-  },
-);
-
 test("error: WALLET_MISSING names the file", async () => {
-  await expect(readHotkey({ path: root, name: "w", hotkey: "none" }, silentLog)).rejects.toMatchObject({
+  await expect(readHotkey(deps, { path: root, name: "w", hotkey: "none" })).rejects.toMatchObject({
     code: "WALLET_MISSING",
     data: { file: join(root, "w", "hotkeys", "none") },
   });
@@ -124,7 +119,7 @@ test("error: WALLET_MISSING names the file", async () => {
 
 test("error: FILE_UNREADABLE for a folder", async () => {
   await mkdir(join(root, "w", "hotkeys", "folder"));
-  await expect(readHotkey({ path: root, name: "w", hotkey: "folder" }, silentLog)).rejects.toMatchObject({
+  await expect(readHotkey(deps, { path: root, name: "w", hotkey: "folder" })).rejects.toMatchObject({
     code: "FILE_UNREADABLE",
   });
 });

@@ -1,51 +1,84 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
-import { addressOfFile, keyOfFile } from "../../../src/adapters/wallet/key-of-file.ts";
+import { openToken } from "../../../src/adapters/wallet/fernet.ts";
+import { addressOfKeyfile } from "../../../src/adapters/wallet/key-of-file.ts";
 import { parseKeyfile } from "../../../src/adapters/wallet/keyfile.ts";
-import { readySr25519, verifySignature } from "../../../src/adapters/wallet/sr25519.ts";
+import { openBox } from "../../../src/adapters/wallet/nacl-file.ts";
+import { readySr25519 } from "../../../src/adapters/wallet/sr25519.ts";
+import { createReport } from "../../conformance/create-report.ts";
+import { checkKeyfile } from "../../conformance/wallet-files.ts";
+import { walletSchema } from "../../conformance/wallet-index.ts";
+import { checkKeys, checkVariables } from "../../conformance/wallet-keys.ts";
 
-type Recorded = {
-  keys: { name: string; ss58Address: string }[];
-  files: {
-    file: string;
-    key: string | null;
-    format: string;
-    expect: "load" | "refuse" | "either";
-    password: unknown;
-  }[];
-};
+const dir = new URL("../../fixtures/wallet/", import.meta.url);
+const pathOf = (file: string) => fileURLToPath(new URL(file, dir));
+const index = walletSchema.parse(JSON.parse(readFileSync(pathOf("index.json"), "utf8")));
 
-const dir = new URL("../../../../shared/fixtures/wallet/", import.meta.url);
-const here = existsSync(dir);
-if (!here) process.stderr.write("skipped: the recorded key files are not here (../shared/fixtures/wallet)\n");
-const { keys, files }: Recorded = here
-  ? JSON.parse(readFileSync(new URL("index.json", dir), "utf8"))
-  : { keys: [], files: [] };
-const plain = files.filter(({ format, password }) => password === null && format !== "pub-hex");
+/** Their keys take seconds to derive: `npm run conformance` does that. */
+const isSlow = ({ file, format }: { file: string; format: string }) =>
+  ["nacl", "fernet"].includes(format) || /\/(nacl|fernet)-(?!header)/.test(file);
 
-describe.skipIf(!here)("recorded plain key files", () => {
-  beforeAll(readySr25519);
+beforeAll(readySr25519);
 
-  test.each(plain)("$file: $expect", ({ file, key, format, expect: wanted }) => {
-    const bytes = readFileSync(new URL(file, dir));
-    const address = keys.find(({ name }) => name === key)?.ss58Address;
-    const run = () => {
-      const keyfile = parseKeyfile(bytes, file);
-      if (format === "pub-json") return addressOfFile(keyfile, file);
-      const opened = keyOfFile(keyfile, file);
-      expect(verifySignature(bytes, opened.sign(bytes), opened.address)).toBe(true);
-      return opened.address;
-    };
-    if (wanted === "load") expect(run()).toBe(address);
-    else if (wanted === "refuse") expect(run).toThrow(expect.objectContaining({ code: "WALLET_INVALID" }));
-    else expect([address, "refused"]).toContain(orRefused(run));
+async function failuresOf(check: (report: ReturnType<typeof createReport>) => unknown): Promise<string[]> {
+  const lines: string[] = [];
+  const report = createReport((line) => lines.push(line));
+  await check(report);
+  return [...lines, ...(report.summary().startsWith("0 passed") ? ["nothing was checked"] : [])];
+}
+
+describe("behavior: recorded key files", () => {
+  test.each(index.files.filter((one) => !isSlow(one)))("$file: $expect", async (one) => {
+    expect(
+      await failuresOf((report) => checkKeyfile({ index, path: pathOf(one.file), one }, report)),
+    ).toEqual([]);
+  });
+
+  test.each([
+    ["its passphrase", "", "load"],
+    ["another", "?", "refuse"],
+  ] as const)("the export of polkadot-js, by %s", async (_, suffix, wanted) => {
+    const { file, key, passphrase = "" } = index.polkadotExport ?? { file: "", key: "" };
+    const one = { file, key, format: "export", password: `${passphrase}${suffix}`, expect: wanted };
+    expect(await failuresOf((report) => checkKeyfile({ index, path: pathOf(file), one }, report))).toEqual(
+      [],
+    );
   });
 });
 
-function orRefused(work: () => unknown): unknown {
-  try {
-    return work();
-  } catch {
-    return "refused";
-  }
-}
+test("behavior: every way to write a key down", async () => {
+  expect(await failuresOf((report) => checkKeys({ file: "index.json", index }, report))).toEqual([]);
+});
+
+test("behavior: passwords in variables, and what is none", async () => {
+  expect(await failuresOf((report) => checkVariables({ file: "index.json", index }, report))).toEqual([]);
+});
+
+describe("behavior: what is behind the slow derivations, by recorded keys", () => {
+  const vectors = index.naclKeyDerivation?.vectors ?? [];
+  const keyOf = (password: string | null) => vectors.find((vector) => vector.password === password)?.key;
+  const nacl = index.files.filter(({ format, password }) => format === "nacl" && keyOf(password));
+
+  test.each(nacl)("$file", ({ file, key, password }) => {
+    const plain = openBox(readFileSync(pathOf(file)), Buffer.from(keyOf(password) ?? "", "hex"));
+    const address = addressOfKeyfile(parseKeyfile(plain ?? new Uint8Array(), file), file);
+    expect(address).toBe(index.keys.find(({ name }) => name === key)?.ss58Address);
+  });
+
+  test.each(["nacl-truncated", "nacl-bitflip", "nacl-newline-added"])("%s", (name) => {
+    const key = Buffer.from(keyOf("Testing-passw0rd") ?? "", "hex");
+    expect(key).toHaveLength(32);
+    expect(openBox(readFileSync(pathOf(`wallets/broken/hotkeys/${name}`)), key)).toBeNull();
+  });
+
+  test("fernet, whole and tampered", () => {
+    const one = index.files.find(({ derivedFernetKey }) => derivedFernetKey !== undefined);
+    const key = Buffer.from(one?.derivedFernetKey ?? "", "base64url");
+    const tokenOf = (file: string) => Buffer.from(readFileSync(pathOf(file), "latin1").trim(), "base64url");
+    const plain = openToken(tokenOf(one?.file ?? ""), key) ?? new Uint8Array();
+    const address = addressOfKeyfile(parseKeyfile(plain, "fernet"), "fernet");
+    expect(address).toBe(index.keys.find(({ name }) => name === one?.key)?.ss58Address);
+    expect(openToken(tokenOf("wallets/broken/hotkeys/fernet-tampered"), key)).toBeNull();
+  });
+});

@@ -17,7 +17,10 @@ function createIo() {
   };
   const { signal } = lifecycle;
   return {
-    io: { output, log, signal, lifecycle, confirm: async () => false },
+    io: {
+      ...{ output, log, signal, lifecycle, confirm: async () => false },
+      ...{ askPassword: async () => null, variable: () => undefined },
+    },
     events,
     lifecycle,
     /** As the log says it. */
