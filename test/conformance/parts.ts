@@ -5,6 +5,7 @@ import { signPart } from "./sign.ts";
 import { timelockPart } from "./timelock.ts";
 import { tracesPart } from "./traces.ts";
 import { vllmPart } from "./vllm.ts";
+import { walletPart } from "./wallet.ts";
 import { weightsPart } from "./weights.ts";
 
 /** Every kind of recording that this program is held to. */
@@ -15,5 +16,6 @@ export const PARTS: Part[] = [
   timelockPart,
   tracesPart,
   vllmPart,
+  walletPart,
   weightsPart,
 ];
