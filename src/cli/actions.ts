@@ -1,5 +1,6 @@
 import type {
   DoctorConfig,
+  KeysConfig,
   MinerConfig,
   QueryConfig,
   RegisterConfig,
@@ -16,6 +17,7 @@ export type ConfigOf = {
   register: RegisterConfig;
   query: QueryConfig;
   doctor: DoctorConfig;
+  keys: KeysConfig;
 };
 
 /** A command that does something now. */

@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import type { Person } from "./confirm.ts";
+import { oneLine } from "./output/sanitise.ts";
 
 /** Where the interrupt goes, which a terminal without echo hands over as a key. */
 type Asked = Person & { stopper: { onSignal(signal: "SIGINT"): void } };
@@ -13,7 +14,7 @@ type Asked = Person & { stopper: { onSignal(signal: "SIGINT"): void } };
 export async function askPassword(asked: Asked, question: string): Promise<string | null> {
   const { stdin, stderr, signal, stopper } = asked;
   if (!stdin.isTTY || !stderr.isTTY) return null;
-  stderr.write(question);
+  stderr.write(`${oneLine(question)} `);
   const lines = createInterface({ input: stdin, output: nowhere(), terminal: true, historySize: 0 });
   const closed = Promise.withResolvers<string>();
   lines.once("close", () => closed.resolve(""));

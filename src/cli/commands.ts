@@ -1,6 +1,7 @@
 import type { CommandName, ConfigOf } from "./actions.ts";
 import type { Given } from "./config/given.ts";
 import { toDoctorConfig } from "./config/to-doctor-config.ts";
+import { toKeysConfig } from "./config/to-keys-config.ts";
 import { toMinerConfig } from "./config/to-miner-config.ts";
 import { toQueryConfig } from "./config/to-query-config.ts";
 import { toRegisterConfig } from "./config/to-register-config.ts";
@@ -14,6 +15,7 @@ import {
   statsOptions,
   walletOptions,
 } from "./options/common-options.ts";
+import { keysOptions } from "./options/keys-options.ts";
 import { axonOptions, minerOptions, upstreamOptions } from "./options/miner-options.ts";
 import { mockOptions } from "./options/mock-options.ts";
 import { engineOptions, modelOptions } from "./options/model-options.ts";
@@ -105,10 +107,18 @@ export const COMMANDS: { [N in CommandName]: CommandSpec<N> } = {
     options: neuron(upstreamOptions, axonOptions),
     toConfig: toDoctorConfig,
   },
+  keys: {
+    name: "keys",
+    summary: "show the addresses of a wallet",
+    examples: ["targon keys show --wallet.name w --wallet.hotkey h", "targon keys show --coldkey --json"],
+    argument: ["<action>", "show"],
+    options: [...keysOptions, ...walletOptions, ...outputOptions, ...sdkOptions],
+    toConfig: toKeysConfig,
+  },
 };
 
 /** Commands of later versions: not in help; typed, they say so. */
-export const LATER_COMMANDS = ["keys", "config", "init", "print", "calibrate", "completion", "hub"];
+export const LATER_COMMANDS = ["config", "init", "print", "calibrate", "completion", "hub"];
 
 function neuron(...own: OptionSpec[][]): OptionSpec[] {
   return [...own.flat(), ...chainOptions, ...walletOptions, ...mockOptions, ...outputOptions, ...sdkOptions];

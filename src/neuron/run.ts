@@ -1,5 +1,6 @@
 import type {
   DoctorConfig,
+  KeysConfig,
   MinerConfig,
   QueryConfig,
   RegisterConfig,
@@ -16,6 +17,7 @@ type Configs = {
   register: RegisterConfig;
   query: QueryConfig;
   doctor: DoctorConfig;
+  keys: KeysConfig;
 };
 
 /** Opens what a command needs and runs it; resolves to the exit status. Each is loaded only when it is called. */
@@ -26,6 +28,7 @@ const COMMANDS: { [N in keyof Configs]: (config: Configs[N], io: CommandIo) => P
   register: async (config, io) => await (await import("./open/register.ts")).openRegister(config, io),
   query: async (config, io) => await (await import("./open/query.ts")).openQuery(config, io),
   doctor: async (config, io) => await (await import("./open/doctor.ts")).openDoctor(config, io),
+  keys: async (config, io) => await (await import("./open/keys.ts")).openKeys(config, io),
 };
 
 /** Does a command; resolves to its exit status, or throws a `TargonError`. */

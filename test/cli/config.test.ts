@@ -15,7 +15,12 @@ describe("miner", () => {
     expect(config).toEqual({
       netuid: 4,
       neuronName: "miner",
-      wallet: { name: "default", hotkey: "default", path: join(homedir(), ".bittensor/wallets") },
+      wallet: {
+        name: "default",
+        hotkey: "default",
+        path: join(homedir(), ".bittensor/wallets"),
+        passwordFile: null,
+      },
       subtensor: { network: "finney", endpoint: NETWORKS.finney },
       logging: { level: "info", format: "pretty", dir: join(homedir(), ".bittensor/miners") },
       mock: null,
@@ -271,7 +276,7 @@ describe("query", () => {
   });
 });
 
-describe("verify, register, doctor", () => {
+describe("verify, register, doctor, keys", () => {
   test("default: verify", async () => {
     const words = ["a.json", "-", "--engine", "http://h:1/v1/", "--request", "r.json"];
     expect(await configOf("verify", words)).toMatchObject({
@@ -308,5 +313,21 @@ describe("verify, register, doctor", () => {
       axon: { ip: "0.0.0.0", port: 9 },
     });
     expect((await parse(["doctor", "nurse"])).failure?.exit).toBe(2);
+  });
+
+  test("default: keys show", async () => {
+    expect(await configOf("keys", ["show", "--wallet.name", "w"])).toMatchObject({
+      wallet: { name: "w", hotkey: "default", passwordFile: null },
+      coldkey: false,
+    });
+    const words = ["show", "--coldkey", "--wallet.password-file", "~/p"];
+    expect(await configOf("keys", words)).toMatchObject({
+      wallet: { passwordFile: join(homedir(), "p") },
+      coldkey: true,
+    });
+  });
+
+  test.each([[[]], [["list"]], [["show", "more"]]])("error: USAGE in keys, %j", async (words) => {
+    expect((await parse(["keys", ...words])).failure?.exit).toBe(2);
   });
 });

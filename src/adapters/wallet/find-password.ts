@@ -21,7 +21,7 @@ export type Found = { password: string; asked: boolean };
  *
  * @param file - absolute path of the key file
  * @throws {TargonError} `PASSWORD_MISSING` naming file and variable; `PASSWORD_INVALID` for a variable or file without
- * one; `WALLET_MISSING`, `FILE_UNREADABLE` for the named file
+ * one; `FILE_UNREADABLE` for the named file
  */
 export async function findPassword(
   { passwords, log }: { passwords: PasswordSource; log: Log },
@@ -42,7 +42,9 @@ export async function findPassword(
 
 async function fromFile(file: string | null, log: Log): Promise<string | null> {
   if (file === null) return null;
-  const { bytes, mode } = await readSmallFile(file);
+  const { bytes, mode } = await readSmallFile(file).catch((cause) => {
+    throw unreadable(file, cause);
+  });
   warnIfOpen(log, { file, mode });
   const password = Buffer.from(bytes)
     .toString("utf8")
@@ -62,4 +64,8 @@ function fromVariable({ variable }: PasswordSource, file: string): string | null
     if (value) return decodePassword({ name, value });
   }
   return null;
+}
+
+function unreadable(file: string, cause: unknown): TargonError {
+  return new TargonError("FILE_UNREADABLE", "the password file cannot be read", { data: { file }, cause });
 }

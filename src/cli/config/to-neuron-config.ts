@@ -1,4 +1,10 @@
-import { type LoggingConfig, MOCK_MINERS, type MockConfig, type NeuronConfig } from "../../config.ts";
+import {
+  type LoggingConfig,
+  MOCK_MINERS,
+  type MockConfig,
+  type NeuronConfig,
+  type WalletConfig,
+} from "../../config.ts";
 import { TargonError } from "../../errors.ts";
 import { expandHome } from "./expand-home.ts";
 import { type Given, isGiven } from "./given.ts";
@@ -14,6 +20,7 @@ type Values = {
   "wallet.name": string;
   "wallet.hotkey": string;
   "wallet.path": string;
+  "wallet.passwordFile"?: string;
   "logging.info"?: boolean;
   "logging.debug"?: boolean;
   "logging.trace"?: boolean;
@@ -29,14 +36,26 @@ export function toNeuronConfig(given: Given, role: { name: string; quiet?: boole
     netuid: values.netuid,
     neuronName: values["neuron.name"] ?? role.name,
     wallet: {
-      name: mock && !isGiven(given, "wallet.name") ? "mock" : values["wallet.name"],
-      hotkey: mock && !isGiven(given, "wallet.hotkey") ? "mock" : values["wallet.hotkey"],
-      path: expandHome(values["wallet.path"]),
+      ...toWalletConfig(given),
+      ...(mock && !isGiven(given, "wallet.name") && { name: "mock" }),
+      ...(mock && !isGiven(given, "wallet.hotkey") && { hotkey: "mock" }),
     },
     subtensor: mock ? toMockSubtensor(given) : toSubtensorConfig(given),
     logging: toLoggingConfig(given, role.quiet ? "warn" : "info"),
     mock,
     json: values.json === true,
+  };
+}
+
+/** Where the keys lie, and the file with their password. */
+export function toWalletConfig(given: Given): WalletConfig {
+  const values = given.values as Values;
+  const passwordFile = values["wallet.passwordFile"];
+  return {
+    name: values["wallet.name"],
+    hotkey: values["wallet.hotkey"],
+    path: expandHome(values["wallet.path"]),
+    passwordFile: passwordFile === undefined ? null : expandHome(passwordFile),
   };
 }
 

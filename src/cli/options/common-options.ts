@@ -95,6 +95,13 @@ export const walletOptions: OptionSpec[] = [
     variables: ["BT_WALLET_PATH"],
     parse: parseText,
   },
+  {
+    flags: "--wallet.password-file <file>",
+    help: "file with the password of encrypted keys",
+    group: "Wallet:",
+    defaultText: "BT_PW_… of the key file, else asked",
+    parse: parseText,
+  },
 ];
 
 /** Who may look at a running neuron. */

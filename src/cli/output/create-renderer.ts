@@ -3,6 +3,7 @@ import type { Fields, Page, Render } from "./page.ts";
 import { renderAnswer } from "./render-answer.ts";
 import { renderCheck } from "./render-check.ts";
 import { renderHeaders } from "./render-headers.ts";
+import { renderKeys } from "./render-keys.ts";
 import { renderOther } from "./render-other.ts";
 import { renderReady } from "./render-ready.ts";
 import { renderRegistered } from "./render-registered.ts";
@@ -19,6 +20,7 @@ const RENDERERS: Record<string, Render> = {
   check: renderCheck,
   answer: renderAnswer,
   headers: renderHeaders,
+  keys: renderKeys,
 };
 
 /** Turns events into what a person reads; an event without a form of its own becomes one line of its values. */

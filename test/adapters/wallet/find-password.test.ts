@@ -91,6 +91,6 @@ test.each(["", "\n", "two\nlines\n"])("error: PASSWORD_INVALID for a file of %j"
   });
 });
 
-test("error: WALLET_MISSING for a password file that is not there", async () => {
-  await expect(find({ file: join(root, "none") })).rejects.toMatchObject({ code: "WALLET_MISSING" });
+test("error: FILE_UNREADABLE for a password file that is not there", async () => {
+  await expect(find({ file: join(root, "none") })).rejects.toMatchObject({ code: "FILE_UNREADABLE" });
 });
