@@ -108,6 +108,12 @@ describe("--json", () => {
 });
 
 describe("for a person", () => {
+  test("default: keys are addresses with their files", () => {
+    const hotkey = { name: "h", address: "5F", publicKey: "0x00", file: "/w/hotkeys/h" };
+    const text = forPerson((output) => output.event("keys", { wallet: "w", hotkey, coldkey: null }));
+    expect(text).toBe("hotkey  5F /w/hotkeys/h\ncoldkey none\n");
+  });
+
   test("default: a round is a table that fits 80 columns, plain", () => {
     const text = forPerson((output) => output.event("round", ROUND));
     const lines = text.trim().split("\n");

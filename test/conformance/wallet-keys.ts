@@ -15,30 +15,34 @@ type Indexed = { file: string; index: WalletIndex };
 export function checkKeys({ file, index }: Indexed, report: Report): void {
   for (const key of index.keys.filter(({ cryptoType }) => cryptoType === 1)) {
     for (const [name, source] of sourcesOf(key)) {
-      const got = createHotkey(source).address;
+      const got = valueOrCode(() => createHotkey(source()).address);
       compare(report, { file, case: `${key.name} by its ${name}` }, { expected: key.ss58Address, got });
     }
   }
 }
 
-function sourcesOf(key: WalletIndex["keys"][number]): [name: string, source: KeySource][] {
+function sourcesOf(key: WalletIndex["keys"][number]): [name: string, source: () => KeySource][] {
   const { mnemonic, seed, uri, privateKeyInFile: secret } = key;
-  return [
-    ...(mnemonic ? [["mnemonic", { uri: mnemonic }] as [string, KeySource]] : []),
-    ...(seed ? [["seed", { seed: fromHex(seed) }] as [string, KeySource]] : []),
-    ...(uri ? [["uri", { uri }] as [string, KeySource]] : []),
-    ...(secret ? [["private key", pairOfPrivateKey(fromHex(secret))] as [string, KeySource]] : []),
+  const sources: [string, string | undefined, (text: string) => KeySource][] = [
+    ["mnemonic", mnemonic, (text) => ({ uri: text })],
+    ["seed", seed, (text) => ({ seed: fromHex(text) })],
+    ["uri", uri, (text) => ({ uri: text })],
+    ["private key", secret, (text) => pairOfPrivateKey(fromHex(text))],
   ];
+  return sources.flatMap(([name, text, make]) => (text ? [[name, () => make(text)]] : []));
 }
 
 /** Names and values of the variables that hold passwords; values that hold none are refused. */
 export function checkVariables({ file, index }: Indexed, report: Report): void {
   for (const { keyfilePath, envName: name, envValue: value, password } of index.passwordEnvironment) {
-    const got = { name: passwordVariable(keyfilePath), password: decodePassword({ name, value }) };
+    const got = {
+      name: passwordVariable(keyfilePath),
+      password: valueOrCode(() => decodePassword({ name, value })),
+    };
     compare(report, { file, case: keyfilePath }, { expected: { name, password }, got });
   }
   for (const { envName: name, envValue: value, note } of index.passwordEnvironmentNegative) {
-    const got = codeOrNull(() => decodePassword({ name, value }));
+    const got = valueOrCode(() => decodePassword({ name, value }));
     compare(report, { file, case: note }, { expected: "PASSWORD_INVALID", got });
   }
 }
@@ -63,10 +67,10 @@ export async function checkDerivation({ file, index }: Indexed, report: Report):
   }
 }
 
-function codeOrNull(work: () => unknown): string | null {
+/** What the work gives, or the code of its refusal. */
+function valueOrCode(work: () => string): string {
   try {
-    work();
-    return null;
+    return work();
   } catch (error) {
     return codeOf(error);
   }

@@ -37,19 +37,22 @@ export function addressOfKeyfile(keyfile: Keyfile, file: string): Address {
 }
 
 /**
- * The address that a key file states, by its ss58 text, else its public key.
+ * The address that a key file states, by its ss58 text, else its public key, else its account.
  *
  * @returns undefined where it states none
- * @throws {TargonError} `WALLET_INVALID` where that is none, or the two differ
+ * @throws {TargonError} `WALLET_INVALID` where that is none, or they differ
  */
-export function addressOfFile({ address, publicKey }: Keyfile, file: string): Address | undefined {
-  const bytes = publicKey === undefined ? undefined : hexBytes(publicKey, 32);
-  if (bytes === null) throw invalid(file, "the public key in the key file is not 32 bytes of hex");
-  const ofKey = bytes && toAddress(bytes);
-  if (address === undefined) return ofKey;
-  if (orNull(() => fromAddress(address)) === null) throw invalid(file, "the address in the key file is none");
-  if (ofKey !== undefined && ofKey !== address) throw invalid(file, "the key file names more than one key");
-  return address;
+export function addressOfFile({ address, publicKey, accountId }: Keyfile, file: string): Address | undefined {
+  const key = publicKey === undefined ? undefined : hexBytes(publicKey, 32);
+  if (key === null) throw invalid(file, "the public key in the key file is not 32 bytes of hex");
+  if (address !== undefined && orNull(() => fromAddress(address)) === null)
+    throw invalid(file, "the address in the key file is none");
+  const account = accountId === undefined ? undefined : hexBytes(accountId, 32);
+  const stated = [address, key && toAddress(key), account ? toAddress(account) : undefined].filter(
+    (one) => one !== undefined,
+  );
+  if (stated.some((one) => one !== stated[0])) throw invalid(file, "the key file names more than one key");
+  return stated[0];
 }
 
 /** Every key that the file holds the secret of, in the order in which they count. */

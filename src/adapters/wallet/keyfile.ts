@@ -7,6 +7,8 @@ export type Keyfile = {
   seed: string | undefined;
   privateKey: string | undefined;
   publicKey: string | undefined;
+  /** The public key once more, as far as it is one. */
+  accountId: string | undefined;
   address: string | undefined;
 };
 
@@ -15,6 +17,7 @@ const EMPTY: Keyfile = {
   seed: undefined,
   privateKey: undefined,
   publicKey: undefined,
+  accountId: undefined,
   address: undefined,
 };
 
@@ -29,6 +32,7 @@ const keyfileSchema = z.object({
   secretSeed: textSchema,
   privateKey: textSchema,
   publicKey: textSchema,
+  accountId: textSchema,
   ss58Address: textSchema,
   cryptoType: z.union([z.number(), z.string()]).nullish(),
 });
@@ -65,6 +69,7 @@ export function parseKeyfile(bytes: Uint8Array, file: string): Keyfile {
     seed: data.secretSeed,
     privateKey: data.privateKey,
     publicKey: data.publicKey,
+    accountId: data.accountId,
     address: data.ss58Address,
   };
 }

@@ -51,6 +51,7 @@ test.each([
   ["seed", { secretSeed: seed, secretPhrase: null }, other],
   ["seed without 0x", { secretSeed: seed.slice(2), " ss58Address": other }, other],
   ["private key, its scalar times 8", { privateKey, ss58Address: other }, other],
+  ["an account that is no key", { secretSeed: seed, accountId: "mine" }, other],
   ["private key alone", { privateKey }, other],
   ["unknown fields, crypto type as text", { secretSeed: seed, cryptoType: "1", more: [1] }, other],
 ])("behavior: %s", async (_, content, expected) => {
@@ -98,6 +99,7 @@ test.each([
   ["no hex", { secretSeed: seed.replace("e5", "zz") }],
   ["private key of another", { privateKey, ss58Address: address }],
   ["phrase and private key of two keys", { secretPhrase: phrase, privateKey }],
+  ["account of another", { secretSeed: seed, accountId: `0x${"07".repeat(32)}` }],
   ["private key of nothing", { privateKey: `0x${"00".repeat(64)}` }],
   ["ed25519", { secretSeed: seed, cryptoType: 0 }],
   ["a number for a phrase", { secretPhrase: 7 }],
