@@ -334,11 +334,12 @@ test("behavior: a refused miner gets no weight, one that fails none for good", a
   expect(submitted).toHaveLength(1);
 });
 
-test("behavior: the answer that makes the evidence enough is refused, though it passes by itself", async () => {
+test("behavior: an answer that adds to evidence that is enough is refused, though it passes by itself", async () => {
+  const evidence = [4, 4, 4, 1, -20, 4];
   const { start, done, output } = setUp({
     miners: 1,
-    config: { rounds: 3 },
-    verify: async () => createVerdict({ evidence: 4 }),
+    config: { rounds: 6 },
+    verify: async () => createVerdict({ evidence: evidence.shift() ?? 0 }),
   });
   start();
   await done();
@@ -347,6 +348,9 @@ test("behavior: the answer that makes the evidence enough is refused, though it 
     [true, null, "clear"],
     [true, null, "clear"],
     [false, "SEED_MISMATCH", "fail"],
+    [false, "SEED_MISMATCH", "fail"],
+    [true, null, "clear"],
+    [true, null, "clear"],
   ]);
 });
 

@@ -79,11 +79,11 @@ async function askAndJudge(parts: RoundParts, call: OneCall, signal: AbortSignal
   const after =
     reply.failure === null ? parts.nextStanding(before, { model: plan.model, verdict: judged }) : before;
   const standing = after ?? { state: "clear", evidence: 0 };
-  const isTipped = judged.verified === true && standing.state === "fail" && before?.state !== "fail";
+  const isTipped = judged.verified === true && standing.state === "fail" && judged.evidence > 0;
   return { reply, verdict: isTipped ? tipped(judged) : judged, standing };
 }
 
-/** The answer with which the evidence of many became enough: by itself it would have passed. */
+/** An answer that adds to evidence that is enough: by itself it would have passed. */
 function tipped(verdict: Verdict): Verdict {
   const message = "sampling: the evidence of this miner's answers together is enough to fail it";
   return { ...verdict, verified: false, cause: "SEED_MISMATCH", message };
