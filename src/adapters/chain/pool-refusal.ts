@@ -3,6 +3,8 @@ export type PoolRefusal = {
   /** "stale", "payment", …; "custom N"; "unknown" where the node's words are none that we know. */
   reason: string;
   message: string;
+  /** The module error that a block would have named, where the number means just one. */
+  name?: string;
 };
 
 /** Substrate's own reasons; keys in lower case without spaces. */
@@ -45,38 +47,44 @@ const REASONS: Record<string, { reason: string; message: string; texts: readonly
   },
 };
 
+/** What a number means: a sentence, and the module error of the same meaning. */
+type Meaning = { message: string; name?: string };
+
 /** Numbers of runtimes before the transaction extension (spec < 280). @see reference/chain.md §1.8 */
-const OLD_CUSTOM: Record<number, string> = {
-  0: "a swap of the coldkey is announced",
-  1: "the hotkey has too little stake to commit weights",
-  2: "the hotkey has too little stake to reveal weights",
-  3: "the hotkey has too little stake to set weights",
-  4: "the hotkey has too little stake to set root weights",
-  5: "this interval's registrations are used up",
-  6: "the hotkey has too little stake to reveal weights",
-  7: "the hotkey has too little stake to commit weights",
+const OLD_CUSTOM: Record<number, Meaning> = {
+  0: { message: "a swap of the coldkey is announced" },
+  1: { message: "the hotkey has too little stake to commit weights", name: "NotEnoughStakeToSetWeights" },
+  2: { message: "the hotkey has too little stake to reveal weights", name: "NotEnoughStakeToSetWeights" },
+  3: { message: "the hotkey has too little stake to set weights", name: "NotEnoughStakeToSetWeights" },
+  4: { message: "the hotkey has too little stake to set root weights", name: "NotEnoughStakeToSetWeights" },
+  5: {
+    message: "this interval's registrations are used up",
+    name: "TooManyRegistrationsThisInterval",
+  },
+  6: { message: "the hotkey has too little stake to reveal weights", name: "NotEnoughStakeToSetWeights" },
+  7: { message: "the hotkey has too little stake to commit weights", name: "NotEnoughStakeToSetWeights" },
 };
 
 /** @see subtensor `common/src/transaction_error.rs`, `CustomTransactionError` */
-const CUSTOM: Record<number, string> = {
-  0: "a swap of the coldkey is announced",
-  1: "the hotkey has too little stake to set weights",
-  2: "the balance is too low",
-  3: "the chain has no such subnet",
-  4: "the chain does not know the hotkey's account",
-  6: "the last weights are too recent",
-  10: "the hotkey is not registered on the subnet",
-  11: "the chain does not take this IP address",
-  12: "the axon was announced too recently",
-  13: "the chain does not take this port",
-  15: "the reveal round has passed already",
-  16: "there is no commit to reveal",
-  17: "the commit cannot be revealed at this block",
-  18: "the lists are not equally long",
-  19: "a uid is not on the subnet",
-  21: "the swap of the coldkey is disputed",
-  25: "the hotkey belongs to another coldkey",
-  255: "the chain calls the request bad",
+const CUSTOM: Record<number, Meaning> = {
+  0: { message: "a swap of the coldkey is announced" },
+  1: { message: "the hotkey has too little stake to set weights", name: "NotEnoughStakeToSetWeights" },
+  2: { message: "the balance is too low" },
+  3: { message: "the chain has no such subnet", name: "SubnetNotExists" },
+  4: { message: "the chain does not know the hotkey's account", name: "HotKeyAccountNotExists" },
+  6: { message: "the last weights are too recent" },
+  10: { message: "the hotkey is not registered on the subnet", name: "HotKeyNotRegisteredInNetwork" },
+  11: { message: "the chain does not take this IP address", name: "InvalidIpAddress" },
+  12: { message: "the axon was announced too recently", name: "ServingRateLimitExceeded" },
+  13: { message: "the chain does not take this port", name: "InvalidPort" },
+  15: { message: "the reveal round has passed already", name: "InvalidRevealRound" },
+  16: { message: "there is no commit to reveal", name: "NoWeightsCommitFound" },
+  17: { message: "the commit cannot be revealed at this block" },
+  18: { message: "the lists are not equally long", name: "InputLengthsUnequal" },
+  19: { message: "a uid is not on the subnet" },
+  21: { message: "the swap of the coldkey is disputed" },
+  25: { message: "the hotkey belongs to another coldkey", name: "NonAssociatedColdKey" },
+  255: { message: "the chain calls the request bad" },
 };
 
 /**
@@ -91,7 +99,7 @@ export function readPoolRefusal(raw: string, { old }: { old: boolean }): PoolRef
   const custom = /custom(?: error)?"?:\s*(\d+)/.exec(text)?.[1];
   if (custom !== undefined) {
     const meaning = (old ? OLD_CUSTOM : CUSTOM)[Number(custom)];
-    return { reason: `custom ${custom}`, message: meaning ?? "the runtime refused the transaction" };
+    return { reason: `custom ${custom}`, ...(meaning ?? { message: "the runtime refused the transaction" }) };
   }
   const word = /"(?:invalid|unknown)":\s*(?:\{\s*)?"(\w+)"/.exec(text)?.[1];
   const known = Object.values(REASONS).find(({ texts }) =>

@@ -55,8 +55,8 @@ function turnOf(turns: Map<Address, Limit>, address: Address): Limit {
 /**
  * Sends a signed transaction, waits for its block and reads what it did.
  *
- * @throws {TargonError} `CHAIN_REFUSED` with `reason` and the node's `raw` words where the pool did not take it;
- * `EXTRINSIC_FAILED` with `section` and `name` where the block has it and it failed; `EXTRINSIC_UNKNOWN_FATE` where it
+ * @throws {TargonError} `CHAIN_REFUSED` with `reason`, the node's `raw` words and, where the pool foresaw an error of the
+ * module, its `name`; `EXTRINSIC_FAILED` with `section` and `name` where the block has it and it failed; `EXTRINSIC_UNKNOWN_FATE` where it
  * went out and what became of it cannot be known; `CHAIN_UNREACHABLE` where it did not go out
  */
 export async function sendExtrinsic(
@@ -101,9 +101,9 @@ function toSubmitError({ api }: Connection, error: unknown, extrinsic: string): 
 function poolRefused(registry: Connection["api"]["registry"], error: TargonError): TargonError {
   const raw = String(error.data.raw ?? "");
   const old = registry.signedExtensions.includes("SubtensorSignedExtension");
-  const { reason, message } = readPoolRefusal(raw, { old });
+  const { reason, message, name } = readPoolRefusal(raw, { old });
   return new TargonError("CHAIN_REFUSED", message, {
-    data: { reason, rpcCode: error.data.rpcCode, raw },
+    data: { reason, name, rpcCode: error.data.rpcCode, raw },
     cause: error,
   });
 }

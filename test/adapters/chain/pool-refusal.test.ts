@@ -29,3 +29,10 @@ test("behavior: the numbers mean something else in older runtimes", () => {
     "the runtime refused the transaction",
   );
 });
+
+test("behavior: a number that means one error of the module gives its name, which differs between runtimes", () => {
+  expect(readPoolRefusal("Custom error: 12", { old: false }).name).toBe("ServingRateLimitExceeded");
+  expect(readPoolRefusal("Custom error: 3", { old: false }).name).toBe("SubnetNotExists");
+  expect(readPoolRefusal("Custom error: 3", { old: true }).name).toBe("NotEnoughStakeToSetWeights");
+  expect(readPoolRefusal("Custom error: 12", { old: true }).name).toBeUndefined();
+});
