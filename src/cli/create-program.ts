@@ -4,8 +4,9 @@ import type { Actions, CommandName } from "./actions.ts";
 import { applyVariables } from "./apply-variables.ts";
 import { COMMANDS, type CommandSpec, LATER_COMMANDS } from "./commands.ts";
 import type { Environment } from "./environment.ts";
-import { declareOption } from "./options/declare-option.ts";
+import { declareOption, type OldUse } from "./options/declare-option.ts";
 import { warningsOf } from "./warnings.ts";
+import { withOwners } from "./with-owners.ts";
 
 /** What the words are read with, beside the words. */
 export type Surroundings = {
@@ -25,10 +26,12 @@ export function createProgram(actions: Actions, surroundings: Surroundings): Com
   const program = new Command("targon")
     .description("Miner, validator and verifier for Bittensor subnet 4.")
     .enablePositionalOptions()
-    .exitOverride()
+    .exitOverride((error) => {
+      throw withOwners(error);
+    })
     .configureOutput({ writeOut: surroundings.write, writeErr: surroundings.write, outputError: () => {} })
     .configureHelp({ minWidthToWrap: 20, optionDescription: (option) => option.description })
-    .option("--version", "print the version")
+    .option("-V, --version", "print the version")
     .option("--json", "results as one JSON object a line on stdout")
     .addHelpText("after", "\ntargon COMMAND --help shows a command's options, their defaults and variables.");
   program.on("option:version", () => {
@@ -49,14 +52,14 @@ function addCommand<N extends CommandName>(
   { actions, surroundings }: Bound,
 ): void {
   const spec = COMMANDS[name] as CommandSpec<N>;
-  const old = new Set<string>();
+  const old: OldUse[] = [];
   const command = program.command(name).summary(spec.summary).description(describe(spec));
   if (spec.argument) command.argument(...spec.argument);
-  for (const option of spec.options) declareOption(command, option, (words) => old.add(words));
+  for (const option of spec.options) declareOption(command, option, (use) => old.push(use));
   command.action(async () => {
     if (program.opts().json) command.setOptionValueWithSource("json", true, "cli");
     applyVariables(command, spec.options, surroundings.env);
-    const warnings = [...old, ...warningsOf(command, spec.options)];
+    const warnings = warningsOf(command, spec.options, old);
     const config = spec.toConfig({
       values: command.opts(),
       source: (key) => command.getOptionValueSource(key),

@@ -158,6 +158,14 @@ describe("validator", () => {
     for (const warning of warnings) expect(line).toContain(warning.split(" ")[0]);
   });
 
+  test.each([
+    ["config", "the file of --models.file is read by a later version"],
+    ["endpoint", "the URL of --models.endpoint is read by a later version"],
+  ])("behavior: --models.mode %s names what is not read yet", async (mode, missing) => {
+    const { warnings } = await parse(["validator", "--models.mode", mode]);
+    expect(warnings).toEqual([`--models.mode has no effect yet: ${missing}`]);
+  });
+
   test.each(["honest=x", "unknown=1", "honest=0", "honest=999", ""])(
     "error: USAGE on --mock.miners [%s]",
     async (list) => {

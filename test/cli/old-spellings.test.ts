@@ -11,9 +11,10 @@ const MINER = [
   ["--neuron.api_key k", "--api-key", "apiKey", "k"],
   ["--nueron.api_key k", "--api-key", "apiKey", "k"],
   ["--api_key k", "--api-key", "apiKey", "k"],
-  ["--force_validator.permit", "--no-force-validator-permit", "forceValidatorPermit", true],
-  ["--force_validator.permit False", "--no-force-validator-permit", "forceValidatorPermit", false],
-  ["--blacklist.force_validator_permit 0", "--no-force-validator-permit", "forceValidatorPermit", false],
+  ["--force_validator.permit", "--no-force-validator-permit FALSE", "forceValidatorPermit", true],
+  ["--force_validator.permit yes", "--no-force-validator-permit FALSE", "forceValidatorPermit", true],
+  ["--force_validator.permit False", "--no-force-validator-permit TRUE", "forceValidatorPermit", false],
+  ["--blacklist.force_validator_permit 0", "--no-force-validator-permit TRUE", "forceValidatorPermit", false],
 ] as const;
 
 const VALIDATOR = [
@@ -24,7 +25,11 @@ const VALIDATOR = [
   ["--neuron.vpermit_tao_limit 7", "--vpermit-tao-limit", "vpermitTaoLimit", 7],
 ] as const;
 
-const LATER = ["--database.organics_url x", "--autoupdate_off", "--no.autoupdate"];
+const LATER = [
+  ["--database.organics_url x", "--database.url"],
+  ["--autoupdate_off", "--autoupdate-off"],
+  ["--no.autoupdate", "--autoupdate-off"],
+] as const;
 
 const IDLE_MINER = [
   "--neuron.model_name m",
@@ -79,12 +84,13 @@ describe("old spellings", () => {
   });
 
   test.each(LATER)(
-    "behavior: validator %s is told its new name and that it has no effect yet",
-    async (line) => {
+    "behavior: validator %s is told its new name and that it has no effect yet, in one line",
+    async (line, flag) => {
       const { warnings } = await parse(["validator", ...line.split(" ")]);
-      expect(warnings).toHaveLength(2);
-      expect(warnings[0]).toContain(line.split(" ")[0]);
-      expect(warnings[1]).toContain("no effect yet");
+      const [spelling] = line.split(" ");
+      expect(warnings).toEqual([
+        `${spelling} is an old spelling: write ${flag}, which has no effect yet: it comes with a later version`,
+      ]);
     },
   );
 
@@ -97,6 +103,25 @@ describe("old spellings", () => {
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toContain(`${line.split(" ")[0]} has no effect`);
   });
+
+  test("behavior: miner --neuron.epoch_length is told its new name and that it never has an effect, in one line", async () => {
+    const { warnings } = await parse(["miner", "--neuron.epoch_length", "100"]);
+    expect(warnings).toEqual([
+      "--neuron.epoch_length is an old spelling: write --epoch-length, which has no effect: a miner has no epochs",
+    ]);
+  });
+
+  test.each(MINER)(
+    "behavior: what the warning about %s says to write means the same",
+    async (line, written, key) => {
+      const [, value = ""] = line.split(" ");
+      const words = written.includes(" ") ? written.split(" ") : [written, value];
+      const old = await parse(["miner", ...line.split(" ")]);
+      const { config, warnings } = await parse(["miner", ...words]);
+      expect(warnings).toEqual([]);
+      expect((config as Record<string, unknown>)[key]).toEqual((old.config as Record<string, unknown>)[key]);
+    },
+  );
 
   test("behavior: none of them is in help", async () => {
     const { help } = await parse(["miner", "--help"]);

@@ -56,6 +56,15 @@ describe("help", () => {
 describe("wrong words", () => {
   test.each([
     [["validator", "--netud", "4"], "unknown option '--netud' (Did you mean --netuid?)"],
+    [
+      ["validator", "--api_key", "k"],
+      "unknown option '--api_key': it is an option of targon miner, targon verify, targon doctor [",
+    ],
+    [
+      ["validator", "--axon.port=1"],
+      "unknown option '--axon.port': it is an option of targon miner, targon doctor [",
+    ],
+    [["keys", "show", "--epochs", "1"], "unknown option '--epochs': it is an option of targon validator ["],
     [["validator", "--wallet.nam", "x"], "(Did you mean --wallet.name?)"],
     [["validater"], "unknown command 'validater' (Did you mean validator?)"],
     [

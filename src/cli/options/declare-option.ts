@@ -1,16 +1,20 @@
 import { type Command, Option } from "commander";
 import type { OldSpelling, OptionSpec } from "./option-spec.ts";
 
+/** An old spelling that was typed: of which option, and what to write instead. */
+export type OldUse = { spec: OptionSpec; words: string };
+
 /** Adds an option to a command, and its old spellings as hidden ones that end in the same value. */
-export function declareOption(command: Command, spec: OptionSpec, onOld: (words: string) => void): void {
+export function declareOption(command: Command, spec: OptionSpec, onOld: (use: OldUse) => void): void {
   const option = toOption(spec);
   command.addOption(option);
   for (const old of spec.old ?? []) {
     const alias = toAlias(option, spec, old);
     command.addOption(alias);
-    command.on(`option:${alias.name()}`, () =>
-      onOld(`${alias.long} is an old spelling: write ${option.long}`),
-    );
+    command.on(`option:${alias.name()}`, (text: string | null) => {
+      const value = old.toNew === undefined ? "" : ` ${old.toNew(text ?? old.bare ?? "")}`;
+      onOld({ spec, words: `${alias.long} is an old spelling: write ${option.long}${value}` });
+    });
   }
 }
 
@@ -51,7 +55,9 @@ function describe(spec: OptionSpec): string {
 }
 
 function toAlias(option: Option, spec: OptionSpec, old: OldSpelling): Option {
-  const merged = { ...spec, ...old };
+  const { toNew } = old;
+  const parse = toNew && spec.parse ? (text: string) => spec.parse?.(toNew(text)) : spec.parse;
+  const merged = { ...spec, flags: old.flags, bare: old.bare ?? spec.bare, ...(parse && { parse }) };
   const alias = setParser(toOption({ ...merged, default: undefined }), merged).hideHelp();
   alias.attributeName = () => option.attributeName();
   return alias;

@@ -80,8 +80,8 @@ export const minerOptions: OptionSpec[] = [
     bare: true,
     parse: parseBool,
     old: [
-      { flags: "--force_validator.permit [bool]", parse: (text) => !parseBool(text), bare: "TRUE" },
-      { flags: "--blacklist.force_validator_permit [bool]", parse: (text) => !parseBool(text), bare: "TRUE" },
+      { flags: "--force_validator.permit [bool]", toNew: opposite, bare: "TRUE" },
+      { flags: "--blacklist.force_validator_permit [bool]", toNew: opposite, bare: "TRUE" },
     ],
   },
   {
@@ -138,3 +138,7 @@ export const minerOptions: OptionSpec[] = [
   sdk("--no.autoupdate", "a miner never updates itself"),
   sdk("--neuron.model_name <name>", "models are asked from the server; or write --model-endpoint MODEL=URL"),
 ];
+
+function opposite(text: string): string {
+  return parseBool(text) ? "FALSE" : "TRUE";
+}

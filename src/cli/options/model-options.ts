@@ -12,7 +12,7 @@ export const modelOptions: OptionSpec[] = [
     group: GROUP,
     default: "default",
     parse: oneOf("default", "config", "endpoint"),
-    later: (mode) => mode !== "default",
+    later: unreadList,
   },
   {
     flags: "--models.file <file>",
@@ -80,3 +80,8 @@ export const engineOptions: OptionSpec[] = [
     later: true,
   },
 ];
+
+function unreadList(mode: unknown): string | null {
+  if (mode === "config") return "the file of --models.file is read by a later version";
+  return mode === "endpoint" ? "the URL of --models.endpoint is read by a later version" : null;
+}

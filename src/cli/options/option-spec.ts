@@ -15,10 +15,10 @@ export type OptionGroup =
 export type OldSpelling = {
   /** As for commander, e.g. "--neuron.timeout <seconds>". */
   flags: string;
-  /** When its words mean something else than the new option's. */
-  parse?: Parse;
-  /** Value of the flag alone; default the option's own. */
-  bare?: unknown;
+  /** Its value as the new option is given it, where that differs; throws as a `Parse` does. */
+  toNew?: (text: string) => string;
+  /** Value of the flag alone, in its own words; default the option's own. */
+  bare?: string;
 };
 
 /** Text → typed value, or commander's InvalidArgumentError that says what is expected. */
@@ -44,8 +44,8 @@ export type OptionSpec = {
   variables?: string[];
   /** Not in help: accepted for those who come from elsewhere. */
   hidden?: true;
-  /** Says with which values it has no effect yet: `true` is any. */
-  later?: true | ((value: unknown) => boolean);
+  /** Has no effect yet: `true` with any value, else what is missing with this one, or null. */
+  later?: true | ((value: unknown) => string | null);
   /** Why it never has an effect. */
   idle?: string;
   old?: OldSpelling[];
