@@ -64,8 +64,8 @@ async function outputOf(place: Place, json: boolean): Promise<Output> {
   return {
     ...output,
     event(name, fields) {
-      if (name === "error" && !json) stderr.write(`${errorLine(fields)}\n`);
-      else output.event(name, fields);
+      if (name === "error") stderr.write(`${errorLine(fields)}\n`);
+      if (name !== "error" || json) output.event(name, fields);
       if (name === "ready") ready();
     },
   };

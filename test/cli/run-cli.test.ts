@@ -58,6 +58,7 @@ describe("runCli", () => {
 
   test("behavior: --version, and as JSON", async () => {
     expect(await runWith(["--version"])).toMatchObject({ status: 0, stdout: `${VERSION}\n` });
+    expect(await runWith(["-V"])).toMatchObject({ status: 0, stdout: `${VERSION}\n` });
     const { status, stdout } = await runWith(["--version", "--json"]);
     expect(status).toBe(0);
     expect(lines(stdout)).toEqual([
@@ -128,7 +129,7 @@ describe("runCli", () => {
     });
     const { stdout, stderr } = await runWith(["verify", "a", "--mock", "--json"], tell);
     expect(lines(stdout)).toMatchObject([{ event: "error", code: "RESPONSE_INVALID", exit: 2 }]);
-    expect(stderr).toBe("");
+    expect(stderr).toBe("targon: no such key (file: a) [RESPONSE_INVALID]\n");
   });
 
   test("behavior: wrong words are an event too", async () => {

@@ -7,7 +7,9 @@ export function renderReady(page: Page, fields: Fields): string {
     `uid ${word(fields.uid)}`,
     `subnet ${word(fields.netuid)}`,
     `${word(fields.network)} at block ${word(fields.block)}`,
-    ...(fields.miners === undefined ? [] : [`${word(fields.miners)} miners`]),
+    ...(fields.miners === undefined
+      ? []
+      : [`${word(fields.miners)} ${fields.miners === 1 ? "miner" : "miners"}`]),
     ...(models === "" ? [] : [models]),
   ];
   return `${page.paint.green(`${word(fields.role)} ready`)}: ${parts.join(" · ")}\n`;
