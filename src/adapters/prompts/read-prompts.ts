@@ -27,13 +27,15 @@ export async function readPrompts(file: string): Promise<Message[][]> {
     if (prompts.length === MAX_PROMPTS) throw invalid({ file, line }, "at most a million prompts");
     prompts.push(parseLine(text, { file, line }));
   }
-  if (prompts.length === 0) throw invalid({ file, line: 1 }, "at least one prompt");
+  if (prompts.length === 0) {
+    throw new TargonError("CONFIG_INVALID", "the file of prompts holds no prompt", { data: { file } });
+  }
   return prompts;
 }
 
 async function* linesOf(file: string): AsyncGenerator<{ text: string; line: number }> {
   try {
-    if (statSync(file).size > MAX_FILE_BYTES) throw invalid({ file, line: 1 }, "a file of at most 64 MiB");
+    if (statSync(file).size > MAX_FILE_BYTES) throw tooLarge(file);
     const handle = await open(file);
     try {
       let line = 0;
@@ -66,6 +68,10 @@ function invalid(at: At, expected: string, cause?: unknown): TargonError {
     data: { ...at, expected },
     ...(cause !== undefined && { cause }),
   });
+}
+
+function tooLarge(file: string): TargonError {
+  return new TargonError("CONFIG_INVALID", "the file of prompts is larger than 64 MiB", { data: { file } });
 }
 
 function unreadable(file: string, cause: unknown): TargonError {

@@ -35,7 +35,8 @@ test.each([
 });
 
 test("error: CONFIG_INVALID for a file without prompts", async () => {
-  await expect(readPrompts(write("\n\n"))).rejects.toMatchObject({ code: "CONFIG_INVALID" });
+  const error = { code: "CONFIG_INVALID", message: "the file of prompts holds no prompt" };
+  await expect(readPrompts(write("\n\n"))).rejects.toMatchObject(error);
 });
 
 test("error: FILE_UNREADABLE for a file that is not there", async () => {
