@@ -1,10 +1,12 @@
-import fastify, { type FastifyInstance } from "fastify";
+import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import { MAX_BODY_BYTES } from "../../domain/epistula/check-proof.ts";
 import { codeOf, TargonError } from "../../errors.ts";
 import { isAbort } from "../../lib/abort.ts";
 import type { Log } from "../../lib/log.ts";
 import { addRoutes } from "./add-routes.ts";
 import type { AxonDeps } from "./axon-handlers.ts";
+import { createClientErrorHandler } from "./client-error.ts";
+import { closeUnread } from "./close-unread.ts";
 import { countRequests } from "./count-requests.ts";
 import { type AddressLimitOptions, createAddressLimit } from "./create-address-limit.ts";
 import { createInFlight, type InFlight } from "./in-flight.ts";
@@ -17,6 +19,15 @@ export type AxonOptions = {
   port: number;
   /** Requests that are not proven, per address; default 20 a second after 200 at once. */
   addressLimit?: AddressLimitOptions;
+  limits?: Partial<AxonLimits>;
+};
+
+/** How long a sender may keep a connection for what is not answered, ms. */
+export type AxonLimits = {
+  /** A request must have arrived whole within this time, so that slow senders hold no place. */
+  requestMs: number;
+  /** What comes after a refusal is read for this long. */
+  lingerMs: number;
 };
 
 /** A miner's server on the net. */
@@ -27,8 +38,9 @@ export type AxonServer = {
   close(drainMs: number): Promise<void>;
 };
 
-/** A request must have arrived whole within this time, so that slow senders hold no place. */
-const REQUEST_TIMEOUT_MS = 30_000;
+const LIMITS: AxonLimits = { requestMs: 30_000, lingerMs: 1_000 };
+/** Late requests are looked for this often, and ten times within the limit. */
+const CHECK_MS = 1_000;
 /** Validators hold a few connections each; more than this in all is an attack, and each costs memory. */
 const MAX_CONNECTIONS = 4096;
 const ADDRESS_LIMIT: AddressLimitOptions = { burst: 200, perSecond: 20 };
@@ -39,7 +51,7 @@ const ADDRESS_LIMIT: AddressLimitOptions = { burst: 200, perSecond: 20 };
  * @throws PORT_IN_USE · AXON_ADDRESS_INVALID where the address is none of this machine's
  */
 export async function openAxon(deps: AxonDeps, options: AxonOptions): Promise<AxonServer> {
-  const app = createApp(deps);
+  const app = createApp(deps, { ...LIMITS, ...options.limits });
   const inFlight = createInFlight();
   const state = { closing: false };
   if (deps.metrics) countRequests(app, deps.metrics);
@@ -63,14 +75,25 @@ export async function openAxon(deps: AxonDeps, options: AxonOptions): Promise<Ax
   };
 }
 
-function createApp({ log }: AxonDeps): FastifyInstance {
+function createApp({ log }: AxonDeps, { requestMs, lingerMs }: AxonLimits): FastifyInstance {
+  const clientErrors = createClientErrorHandler();
   const app = fastify({
     bodyLimit: MAX_BODY_BYTES,
     forceCloseConnections: true,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: requestMs,
+    // Node takes the larger of the two limits for the whole request: this one must not be its default of 60 s.
+    http: {
+      headersTimeout: requestMs,
+      requestTimeout: requestMs,
+      connectionsCheckingInterval: Math.min(CHECK_MS, Math.ceil(requestMs / 10)),
+    },
     exposeHeadRoutes: false,
+    clientErrorHandler: clientErrors.onClientError,
+    frameworkErrors: (error, _request, reply) => refuseUnrouted(error, reply as FastifyReply),
   });
+  clientErrors.follow(app.server);
   app.server.maxConnections = MAX_CONNECTIONS;
+  closeUnread(app, { lingerMs });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   app.setErrorHandler((error, request, reply) => {
@@ -80,6 +103,12 @@ function createApp({ log }: AxonDeps): FastifyInstance {
     reply.code(status).send(body);
   });
   return app;
+}
+
+/** No hook runs before a route is found: the connection is closed whatever of the body came. */
+function refuseUnrouted(error: unknown, reply: FastifyReply): void {
+  const { status, body } = refusalOf(error);
+  reply.code(status).header("connection", "close").send(body);
 }
 
 /** A bug is an error, an upstream that fails a warning; refused callers are nobody's business but a debugger's. */
