@@ -26,6 +26,8 @@ export type Sampling = {
   /** Undefined: what is left of the context. */
   maxTokens?: number;
   stop: string[];
+  /** Ids that end an answer beside the model's own end tokens. Default none. */
+  stopTokenIds?: number[];
 };
 
 /** A request as sent: the body object in the key order that was serialised. */
@@ -71,6 +73,8 @@ export type Answer = {
   tokens: Token[];
   /** Token strings that were not `token_id:N` and came without `token_ids`. */
   invalidTokens: string[];
+  /** How many tokens came for the other choices, where more than one was asked for. */
+  otherTokens: number;
   finishReason: string | null;
   stopReason: string | number | null;
   usage: Usage | null;

@@ -5,7 +5,7 @@ import type { Clock } from "../domain/ports/runtime.ts";
 import { samplingOf } from "../domain/request/sampling-of.ts";
 import type { Answer, SavedResponse, Verdict } from "../domain/types.ts";
 import { conclude } from "../domain/verification/conclude.ts";
-import type { Finding } from "../domain/verification/finding.ts";
+import { type Finding, skipped } from "../domain/verification/finding.ts";
 import { type Judgement, judge } from "../domain/verification/judge.ts";
 import { noEvidence } from "../domain/verification/no-evidence.ts";
 import { policyOf } from "../domain/verification/policy/policies.ts";
@@ -56,11 +56,12 @@ async function engineVerdict(engine: Engine, one: Case, signal?: AbortSignal): P
     const { model, version, fingerprint } = description;
     if (one.asked.model !== null && one.asked.model !== model)
       return ownTrouble(`the engine serves ${model}, not ${one.asked.model}`, one.answer);
-    const { findings, ...judgement } = await examine(engine, { ...one, description }, signal);
+    const { structure, judgement } = await examine(engine, { ...one, description }, signal);
+    const { findings, ...judged } = judgement;
     const weaker = judgement.weaker || samplingOf(one.input.saved.request).seed === undefined;
     const tokens = one.answer.tokens.length;
     const known = { tokens, engine: { model, version, fingerprint }, tookMs: 0 };
-    return { ...conclude(findings), ...judgement, ...known, weaker };
+    return { ...conclude([...structure, ...findings], findings), ...judged, ...known, weaker };
   } catch (error) {
     if (error instanceof TargonError && (error.code.startsWith("ENGINE_") || error.code === "QUEUE_FULL"))
       return ownTrouble(sentenceOf(error), one.answer);
@@ -68,29 +69,37 @@ async function engineVerdict(engine: Engine, one: Case, signal?: AbortSignal): P
   }
 }
 
+/** What needs no model, and what holds the answer to it. */
+type Examined = { structure: Finding[]; judgement: Judgement };
+
 async function examine(
   engine: Engine,
   { asked, answer, input, description }: Case & { description: EngineDescription },
   signal?: AbortSignal,
-): Promise<Judgement> {
+): Promise<Examined> {
   const sampling = samplingOf(input.saved.request);
   const policy = policyOf(description.model);
   const prompt = await promptIds(engine, asked, signal);
   const facts = structureFacts(
     asked,
     { answer, sampling, lagMs: lagOf(answer, input) },
-    { description, promptTokens: prompt.length },
+    { description, promptTokens: prompt?.length ?? null },
   );
   const structure = checkStructure(facts, policy.structure);
-  if (answer.tokens.length === 0 || refused(structure)) return { ...NOTHING, findings: structure };
+  if (answer.tokens.length === 0 || refused(structure)) return { structure, judgement: NOTHING };
+  if (prompt === null) return { structure, judgement: unknownPrompt(asked) };
   const scored = await prefill(engine, { answer, sampling, prompt }, signal);
-  if (!("positions" in scored)) return { ...NOTHING, findings: [...structure, scored] };
+  if (!("positions" in scored)) return { structure: [...structure, scored], judgement: NOTHING };
   const text = await spelling(engine, answer, signal);
   const { finishReason } = answer;
   const { noise, duplicateOf } = input;
-  const { askedLogprobs } = asked;
-  const judgement = judge(scored, policy, { noise, duplicateOf, askedLogprobs, finishReason });
-  return { ...judgement, findings: [...structure, text, ...judgement.findings] };
+  const { askedLogprobs, altered } = asked;
+  const options = { noise, duplicateOf, askedLogprobs, altered, finishReason };
+  return { structure: [...structure, text], judgement: judge(scored, policy, options) };
+}
+
+function unknownPrompt({ altered }: RequestFacts): Judgement {
+  return { ...NOTHING, weaker: true, findings: [skipped("sampling", `${altered?.key} changes the prompt`)] };
 }
 
 function refused(findings: Finding[]): boolean {

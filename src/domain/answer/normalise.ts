@@ -25,6 +25,7 @@ function emptyAnswer(endpoint: Endpoint): Answer {
     text: "",
     tokens: [],
     invalidTokens: [],
+    otherTokens: 0,
     finishReason: null,
     stopReason: null,
     usage: null,
@@ -51,6 +52,7 @@ function addChunk(answer: Answer, data: unknown, atMs: number): void {
   const choice = chunk.choices?.find(({ index }) => (index ?? 0) === 0);
   answer.promptTokenIds ??= chunk.prompt_token_ids ?? choice?.prompt_token_ids ?? null;
   if (choice) addChoice(answer, choice, atMs);
+  for (const other of chunk.choices ?? []) if (other !== choice) addOther(answer, other, atMs);
 }
 
 function addUsage(answer: Answer, { usage }: CompletionChunk): void {
@@ -73,6 +75,11 @@ function addChoice(answer: Answer, choice: ChunkChoice, atMs: number): void {
   answer.chunks++;
   answer.firstAtMs ??= atMs;
   answer.lastAtMs = atMs;
+}
+
+function addOther(answer: Answer, choice: ChunkChoice, atMs: number): void {
+  const { tokens, invalid } = choiceTokens(choice, atMs);
+  answer.otherTokens += tokens.length + invalid.length;
 }
 
 /** How much of a stranger's error text is kept. */

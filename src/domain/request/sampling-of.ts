@@ -18,6 +18,7 @@ export function samplingOf(body: Record<string, unknown>): Sampling {
   const read = (key: string, fallback: number) => numberOf(body, key) ?? fallback;
   const seed = seedOf(body);
   const maxTokens = maxTokensOf(body);
+  const stopTokenIds = stopTokenIdsOf(body.stop_token_ids);
   return {
     temperature: temperatureOf(read("temperature", 1)),
     topP: read("top_p", 1),
@@ -29,6 +30,7 @@ export function samplingOf(body: Record<string, unknown>): Sampling {
     ...(seed !== undefined && { seed }),
     ...(maxTokens !== undefined && { maxTokens }),
     stop: stopOf(body.stop),
+    ...(stopTokenIds.length > 0 && { stopTokenIds }),
   };
 }
 
@@ -55,6 +57,12 @@ function stopOf(value: unknown): string[] {
   if (typeof value === "string") return [value];
   if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value;
   throw invalid("stop", "a text or a list of texts");
+}
+
+function stopTokenIdsOf(value: unknown): number[] {
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value) && value.every((item) => Number.isInteger(item))) return value;
+  throw invalid("stop_token_ids", "a list of token ids");
 }
 
 function numberOf(body: Record<string, unknown>, key: string): number | undefined {

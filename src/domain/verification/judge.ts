@@ -1,8 +1,9 @@
 import type { NoiseName } from "../noise/noise.ts";
+import type { Alteration } from "../request/alteration-of.ts";
 import type { Answer } from "../types.ts";
 import { type Finding, skipped } from "./finding.ts";
 import type { Policy } from "./policy/policy.ts";
-import type { Scored } from "./position.ts";
+import type { Position, Scored } from "./position.ts";
 import { checkReported } from "./reported/check-reported.ts";
 import { checkGreedy } from "./sampling/check-greedy.ts";
 import { checkDrawnEnd, checkSeed } from "./sampling/check-seed.ts";
@@ -26,6 +27,8 @@ export type JudgeOptions = {
   duplicateOf?: string | undefined;
   /** The request asked for logprobs. */
   askedLogprobs: boolean;
+  /** What of the request alters the distribution. Default null. */
+  altered?: Alteration | null | undefined;
   finishReason: Answer["finishReason"];
 };
 
@@ -36,6 +39,8 @@ export type JudgeOptions = {
  */
 export function judge(scored: Scored, policy: Policy, options: JudgeOptions): Judgement {
   const { positions, sampling } = scored;
+  const altered = options.altered ?? penaltiesOf(scored);
+  if (altered) return judgeAltered(positions, policy, { ...options, altered });
   const reported = checkReported(positions, policy.reported, options.askedLogprobs);
   if (sampling.temperature === 0)
     return {
@@ -44,8 +49,6 @@ export function judge(scored: Scored, policy: Policy, options: JudgeOptions): Ju
       noise: null,
       weaker: false,
     };
-  if (hasPenalties(scored))
-    return unseeded([reported, skipped("sampling", "penalties change the distribution")]);
   const likelihood = checkSurprise(scored, policy, options.duplicateOf);
   const { seed } = sampling;
   if (seed === undefined || options.noise === null)
@@ -70,8 +73,22 @@ function unseeded(findings: Finding[]): Judgement {
   return { findings, evidence: 0, noise: null, weaker: true };
 }
 
-function hasPenalties({ sampling }: Scored): boolean {
-  return (
-    sampling.presencePenalty !== 0 || sampling.frequencyPenalty !== 0 || sampling.repetitionPenalty !== 1
-  );
+/** Neither seed nor likelihood can be held against what was drawn from another distribution. */
+function judgeAltered(
+  positions: Position[],
+  policy: Policy,
+  { altered, askedLogprobs }: JudgeOptions & { altered: Alteration },
+): Judgement {
+  const detail = `${altered.key} changes the distribution`;
+  const reported =
+    altered.hides === "choice"
+      ? checkReported(positions, policy.reported, askedLogprobs)
+      : skipped("reported logprobs", detail);
+  return unseeded([reported, skipped("sampling", detail)]);
+}
+
+function penaltiesOf({ sampling }: Scored): Alteration | null {
+  const none =
+    sampling.presencePenalty === 0 && sampling.frequencyPenalty === 0 && sampling.repetitionPenalty === 1;
+  return none ? null : { key: "penalties", hides: "choice" };
 }

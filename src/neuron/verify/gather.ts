@@ -10,12 +10,16 @@ import type { RequestFacts } from "./request-facts.ts";
 /** The likeliest tokens asked of a prefill: vLLM's default limit. */
 const TOP = 20;
 
-/** The prompt's ids as the generating endpoint made them; the miner's own word for them is never used. */
+/**
+ * The prompt's ids as the generating endpoint made them; the miner's own word for them is never used. Null where the
+ * request alters how they are made.
+ */
 export async function promptIds(
   engine: Engine,
-  { prompt }: RequestFacts,
+  { prompt, altered }: RequestFacts,
   signal?: AbortSignal,
-): Promise<number[]> {
+): Promise<number[] | null> {
+  if (altered?.hides === "prompt") return null;
   return "ids" in prompt ? prompt.ids : await engine.tokenize(prompt, signal);
 }
 
@@ -23,10 +27,10 @@ export async function promptIds(
 export function structureFacts(
   asked: RequestFacts,
   { answer, sampling, lagMs }: { answer: Answer; sampling: Sampling; lagMs: number | null },
-  engine: { description: EngineDescription; promptTokens: number },
+  engine: { description: EngineDescription; promptTokens: number | null },
 ): StructureFacts {
   const { eosIds, vocabSize, maxModelLen } = engine.description;
-  const { askedStream, askedUsage, askedTokens } = asked;
+  const { askedStream, askedUsage, askedTokens, askedChoices } = asked;
   const { promptTokens } = engine;
   return {
     answer,
@@ -35,6 +39,7 @@ export function structureFacts(
     askedStream,
     askedUsage,
     askedTokens,
+    askedChoices,
     promptTokens,
     eosIds,
     vocabSize,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Alteration, alterationOf } from "../../domain/request/alteration-of.ts";
 import type { Message } from "../../domain/types.ts";
 import { TargonError } from "../../errors.ts";
 
@@ -11,6 +12,9 @@ const body = z.looseObject({
   logprobs: z.union([z.boolean(), z.number()]).nullish(),
   return_tokens_as_token_ids: z.boolean().nullish(),
   return_token_ids: z.boolean().nullish(),
+  n: z.number().int().nullish(),
+  /** An answer that begins with its prompt is none of the forms that we ask for. */
+  echo: z.literal(false).nullish(),
 });
 
 /** What a request's body asks for, as far as an answer is held to it. */
@@ -23,6 +27,9 @@ export type RequestFacts = {
   askedLogprobs: boolean;
   /** Ids must come: with the logprobs or beside them. */
   askedTokens: boolean;
+  askedChoices: number;
+  /** What of the request alters the distribution, or null. */
+  altered: Alteration | null;
 };
 
 /** Reads a request's body. @throws `RESPONSE_INVALID` naming the key */
@@ -40,6 +47,8 @@ export function requestFacts(request: Record<string, unknown>): RequestFacts {
     askedLogprobs,
     askedTokens:
       data.return_token_ids === true || (askedLogprobs && data.return_tokens_as_token_ids === true),
+    askedChoices: data.n ?? 1,
+    altered: alterationOf(request),
   };
 }
 

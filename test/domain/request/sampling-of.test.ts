@@ -52,19 +52,23 @@ test.each([
 test("behavior: stop, max_completion_tokens and small temperatures as vLLM reads them", () => {
   expect(samplingOf({ stop: "end" }).stop).toEqual(["end"]);
   expect(samplingOf({ stop: ["a", "b"] }).stop).toEqual(["a", "b"]);
+  expect(samplingOf({ stop_token_ids: [5, 6] }).stopTokenIds).toEqual([5, 6]);
   expect(samplingOf({ max_tokens: 4, max_completion_tokens: 9 }).maxTokens).toBe(9);
   expect(samplingOf({ temperature: 0.001 }).temperature).toBe(0.01);
   expect(samplingOf({ temperature: 0 }).temperature).toBe(0);
 });
 
-test.each([{ temperature: "hot" }, { seed: 1.5 }, { stop: [1] }, { top_p: Number.NaN }])(
-  "error: RESPONSE_INVALID for %j, naming the key",
-  (body) => {
-    expect(() => samplingOf(body)).toThrow(
-      expect.objectContaining({
-        code: "RESPONSE_INVALID",
-        data: expect.objectContaining({ key: `request.${Object.keys(body)[0]}` }),
-      }),
-    );
-  },
-);
+test.each([
+  { temperature: "hot" },
+  { seed: 1.5 },
+  { stop: [1] },
+  { stop_token_ids: ["a"] },
+  { top_p: Number.NaN },
+])("error: RESPONSE_INVALID for %j, naming the key", (body) => {
+  expect(() => samplingOf(body)).toThrow(
+    expect.objectContaining({
+      code: "RESPONSE_INVALID",
+      data: expect.objectContaining({ key: `request.${Object.keys(body)[0]}` }),
+    }),
+  );
+});

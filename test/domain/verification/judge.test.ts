@@ -89,6 +89,22 @@ describe("judge", () => {
     expect(run(line, {}, { seed: undefined })).toMatchObject({ verified: true, weaker: true, evidence: 0 });
     expect(run(line, { noise: null })).toMatchObject({ verified: true, weaker: true, noise: null });
     expect(run(line, {}, { presencePenalty: 1 })).toMatchObject({ verified: true, weaker: true });
+    const greedy = { presencePenalty: 1, temperature: 0 };
+    expect(run(line, {}, greedy)).toMatchObject({ verified: true, weaker: true });
+  });
+  test("behavior: under a grammar nothing of the model's can be held against an answer: no evidence", () => {
+    const [line] = linesOf("small");
+    if (!line) throw new Error("no lines");
+    const altered = { key: "guided_json", hides: "logprobs" } as const;
+    expect(run(line, { altered })).toMatchObject({
+      verified: null,
+      weaker: true,
+      message: "guided_json changes the distribution",
+    });
+    expect(run(line, { altered: { key: "logit_bias", hides: "choice" } })).toMatchObject({
+      verified: false,
+      weaker: true,
+    });
   });
   test("behavior: text that the model would not write is unlikely even without a seed", () => {
     const [one, other] = linesOf("honest-bf16");

@@ -22,6 +22,7 @@ const answer = (more: Partial<Answer> = {}): Answer => ({
   text: "hello",
   tokens: tokens(40),
   invalidTokens: [],
+  otherTokens: 0,
   finishReason: "stop",
   stopReason: null,
   usage: { promptTokens: 9, completionTokens: 40, totalTokens: 49 },
@@ -85,6 +86,16 @@ describe("checkStructure", () => {
       { promptTokens: 9, maxModelLen: 49 },
     ],
     ["a stop string", { tokens: tokens(40, 7), stopReason: "END" }, { sampling: sampled(["END"]) }],
+    [
+      "a stop token",
+      { tokens: tokens(40, 7), stopReason: 7 },
+      { sampling: { ...facts().sampling, stopTokenIds: [7] } },
+    ],
+    [
+      "usage over two choices",
+      { otherTokens: 3, usage: { promptTokens: 9, completionTokens: 43, totalTokens: 52 } },
+      { askedChoices: 2 },
+    ],
     ["all at once on a machine that was away", { firstAtMs: 480, lastAtMs: 490 }, { lagMs: 50 }],
     [
       "few tokens at once",
@@ -117,6 +128,12 @@ describe("checkStructure", () => {
       "INCORRECT_USAGE_DATA",
       "another prompt",
       { usage: { promptTokens: 8, completionTokens: 40, totalTokens: 48 } },
+      {},
+    ],
+    [
+      "INCORRECT_USAGE_DATA",
+      "choices nobody asked for",
+      { otherTokens: 3, usage: { promptTokens: 9, completionTokens: 43, totalTokens: 52 } },
       {},
     ],
     ["BAD_STREAM", "a whole body", { streamed: false, chunks: 1 }, {}],

@@ -29,6 +29,7 @@ function checkStop({ answer, sampling, eosIds }: StructureFacts): Finding {
   if (endedByString(answer.stopReason, sampling.stop)) return passed(NAME, { detail: "stop string" });
   if (last === undefined) return early("no token");
   if (eosIds?.includes(last)) return passed(NAME, { detail: "end token" });
+  if (sampling.stopTokenIds?.includes(last)) return passed(NAME, { detail: "stop token" });
   if (eosIds === null) return skipped(NAME, "the model's end tokens are not known");
   return early("finish reason stop without an end token");
 }

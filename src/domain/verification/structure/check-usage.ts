@@ -3,13 +3,13 @@ import type { StructureFacts } from "./facts.ts";
 
 const NAME = "usage";
 
-/** Usage, where asked for, says exactly the tokens that came and the prompt's. */
-export function checkUsage({ answer, askedUsage, promptTokens }: StructureFacts): Finding {
-  const { usage, tokens } = answer;
+/** Usage, where asked for, says exactly the tokens that came, of all choices asked for, and the prompt's. */
+export function checkUsage({ answer, askedUsage, askedChoices = 1, promptTokens }: StructureFacts): Finding {
+  const { usage, tokens, otherTokens } = answer;
+  const counted = tokens.length + (askedChoices > 1 ? otherTokens : 0);
   if (usage === null && !askedUsage) return skipped(NAME, "the request asked for no usage");
   if (usage === null) return failed(NAME, { cause: "NO_USAGE" }, { detail: "no usage came" });
-  if (usage.completionTokens !== tokens.length)
-    return wrong("completion tokens", usage.completionTokens, tokens.length);
+  if (usage.completionTokens !== counted) return wrong("completion tokens", usage.completionTokens, counted);
   if (promptTokens !== null && usage.promptTokens !== promptTokens)
     return wrong("prompt tokens", usage.promptTokens, promptTokens);
   const total = usage.promptTokens + usage.completionTokens;

@@ -10,6 +10,8 @@ export type StructureFacts = {
   askedUsage: boolean;
   /** The body asked for logprobs or ids, so tokens must come. */
   askedTokens: boolean;
+  /** How many choices the body asked for; only the first is judged. Default 1. */
+  askedChoices?: number;
   /** Tokens of the prompt as the engine makes them; null where it was not asked yet. */
   promptTokens: number | null;
   /** End tokens and vocabulary of the model, where known. */

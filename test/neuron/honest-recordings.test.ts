@@ -1,0 +1,125 @@
+import { readdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openHttpEngine } from "../../src/adapters/engine/http-engine.ts";
+import { type RunningEngine, startEngine } from "../../src/devnet/engine/start-engine.ts";
+import type { Engine } from "../../src/domain/ports/engine.ts";
+import type { SavedResponse } from "../../src/domain/types.ts";
+import { TargonError } from "../../src/errors.ts";
+import { silentLog } from "../../src/lib/log.ts";
+import { verifyResponse } from "../../src/neuron/verify-response.ts";
+import { type Exchange, timedChunks } from "../conformance/answers.ts";
+
+const OWN = new URL("../fixtures/vllm/", import.meta.url);
+const SHARED = new URL("../../../shared/fixtures/vllm/", import.meta.url);
+const clock = { monotonic: () => performance.now() };
+
+let running: RunningEngine;
+let engine: Engine;
+
+beforeAll(async () => {
+  const modelDir = fileURLToPath(new URL("../../src/devnet/models/R", import.meta.url));
+  running = await startEngine({ modelDir, servedName: "targon/tiny-llama", noise: "vllm-cpu" });
+  engine = await openHttpEngine({ url: running.url, log: silentLog });
+});
+afterAll(async () => {
+  await engine?.close();
+  await running?.close();
+});
+
+/** Every folder of recordings below `root`, one per version and precision; none where it is not there. */
+function recordings(root: URL): { name: string; at: URL }[] {
+  try {
+    return readdirSync(root).map((name) => ({ name, at: new URL(`${name}/`, root) }));
+  } catch {
+    return [];
+  }
+}
+
+/** The recorded answers of a folder: completions that a client took to their end. */
+function answers({ at }: { at: URL }): string[] {
+  return readdirSync(at).filter(
+    (name) => /^(chat|completion)-.*\.json$/.test(name) && name !== "chat-abort.json",
+  );
+}
+
+async function savedOf(file: URL): Promise<SavedResponse> {
+  const { request, pieces, json } = JSON.parse(await readFile(file, "utf8")) as Exchange;
+  return {
+    schema: "targon.response/1",
+    endpoint: request.path.endsWith("/chat/completions") ? "CHAT" : "COMPLETION",
+    request: request.body as Record<string, unknown>,
+    ...(pieces ? { chunks: timedChunks(pieces) } : { response: json }),
+    startedAt: "2026-01-01T00:00:00.000Z",
+    version: "8.0.0",
+  };
+}
+
+/** true, false or null as verified, "weaker" behind it, or the key of a form that cannot be verified. */
+async function outcome(saved: SavedResponse): Promise<string> {
+  try {
+    const { verified, weaker, message } = await verifyResponse({ engine, clock }, { saved });
+    return verified === false ? `refused: ${message}` : `${verified}${weaker ? " weaker" : ""}`;
+  } catch (error) {
+    if (!(error instanceof TargonError) || error.code !== "RESPONSE_INVALID") throw error;
+    return `no form for it: ${error.data.key}`;
+  }
+}
+
+/** Whatever else was recorded is verified in full. */
+const LESS: Record<string, string> = {
+  "chat-json-response-format.json": "null weaker",
+  "chat-stream-no-seed.json": "true weaker",
+  "chat-stream-penalties.json": "true weaker",
+  "chat-stream-plain.json": "null",
+  "chat-stream-text-tokens.json": "null",
+  "completion-json-echo.json": "no form for it: request.echo",
+  "completion-stream-text-tokens.json": "null",
+};
+
+describe.each([...recordings(OWN), ...recordings(SHARED)])("answers of vLLM $name", (folder) => {
+  test.each(answers(folder))("behavior: %s is not refused", async (name) => {
+    expect(await outcome(await savedOf(new URL(name, folder.at)))).toBe(LESS[name] ?? "true");
+  });
+});
+
+test.skipIf(recordings(SHARED).length > 0)("all recordings: ../shared/fixtures/vllm is not here", () => {});
+
+describe("what alters an answer", () => {
+  const N2 = new URL("0.32.0-float32/chat-stream-n2.json", OWN);
+  const SEEDED = new URL("0.32.0-float32/chat-stream-token-ids.json", OWN);
+  const changed = async (file: URL, change: Record<string, unknown>) => {
+    const saved = await savedOf(file);
+    return await outcome({ ...saved, request: { ...saved.request, ...change } });
+  };
+
+  test("default: another seed's words are refused where nothing alters them", async () => {
+    expect(await changed(SEEDED, { seed: 12 })).toMatch(/^refused: sampling/);
+  });
+  test.each<[string, unknown, string]>([
+    ["logit_bias", { 5: 1 }, "true weaker"],
+    ["bad_words", ["x"], "true weaker"],
+    ["allowed_token_ids", [1, 2], "true weaker"],
+    ["min_tokens", 3, "true weaker"],
+    ["guided_json", { type: "object" }, "null weaker"],
+    ["structured_outputs", { regex: "a" }, "null weaker"],
+    ["tools", [{ type: "function", function: { name: "f" } }], "null weaker"],
+    ["chat_template_kwargs", { enable_thinking: false }, "null weaker"],
+    ["response_format", { type: "text" }, "true"],
+    ["logit_bias", {}, "true"],
+    ["tools", null, "true"],
+    ["stop_token_ids", [3], "true"],
+  ])("behavior: %s %j refuses no words that may be its own", async (key, value, expected) => {
+    const words = expected === "true" ? {} : { seed: 12 };
+    expect(await changed(SEEDED, { [key]: value, ...words })).toBe(expected);
+  });
+  test("error: the usage of two choices where one was asked for", async () => {
+    expect(await changed(N2, { n: 1 })).toMatch(/^refused: usage: completion tokens/);
+  });
+  test("error: a length that nobody asked for stays one, whatever alters the words", async () => {
+    expect(await changed(N2, { response_format: { type: "json_object" }, max_tokens: 4 })).toMatch(
+      /^refused: length/,
+    );
+  });
+});
