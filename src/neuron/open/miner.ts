@@ -17,11 +17,14 @@ export async function openMiner(config: MinerConfig, io: CommandIo): Promise<num
     config.mock && (await openNetwork(io, { miners: {}, netuid: config.netuid, guest: true, asks: true }));
   const hotkey = await openHotkey(io, { wallet: config.wallet, uri: network?.guestUri ?? null });
   const chain = await openCommandChain(io, subtensorOf(config, network));
-  const { log, signal } = io;
-  await runMiner(
+  const { lifecycle, log, signal } = io;
+  const running = runMiner(
     { chain, hotkey, log, clock: systemClock, output, metrics, signal },
     network ? onNetwork(config, network) : config,
   );
+  // Added last, so waited for first: open answers need chain and network until they have ended.
+  lifecycle.onClose("miner", () => running.catch(() => {}));
+  await running;
   return 0;
 }
 
