@@ -68,6 +68,7 @@ export const ERRORS = {
 
   STORE_FOREIGN: { exit: 1, retry: false, http: 500 },
   STORE_NEWER: { exit: 1, retry: false, http: 500 },
+  STORE_UNWRITABLE: { exit: 1, retry: false, http: 500 },
   STORE_WRITE: { exit: 75, retry: true, http: 500 },
 
   BUG: { exit: 70, retry: false, http: 500 },

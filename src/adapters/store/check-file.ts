@@ -36,7 +36,8 @@ function readHeader(file: string): Buffer | undefined {
   try {
     handle = openSync(file, "r");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (["ENOENT", "ENOTDIR"].includes(code)) return undefined;
     throw foreign(file, error);
   }
   try {

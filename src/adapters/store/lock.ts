@@ -1,6 +1,7 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { TargonError } from "../../errors.ts";
+import { makeFolderSync } from "../host/make-folder.ts";
 
 /** Who holds a folder. `started` tells a process from a later one with the same pid, where the system says it. */
 type Owner = { pid: number; started: string };
@@ -12,19 +13,26 @@ const LOCK_NAME = "neuron.lock";
  * whose pid belongs to a process that started later, is taken over.
  *
  * @returns gives the folder back; idempotent
- * @throws {TargonError} `LOCKED` when a living process holds it, with its pid in `data`
+ * @throws {TargonError} `LOCKED` when a living process holds it, with its pid in `data`; `STORE_UNWRITABLE`
  */
 export function acquireLock(folder: string): () => void {
-  mkdirSync(folder, { recursive: true });
   const path = join(folder, LOCK_NAME);
   const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid) });
-  if (!tryLink(path, mine)) {
-    evictStale(path, folder);
-    if (!tryLink(path, mine)) throw locked(readOwner(path), folder);
+  try {
+    makeFolderSync(folder);
+    take(path, { mine, folder });
+  } catch (error) {
+    throw error instanceof TargonError ? error : unwritable(folder, error);
   }
   return () => {
     if (readText(path) === mine) rmSync(path, { force: true });
   };
+}
+
+function take(path: string, { mine, folder }: { mine: string; folder: string }): void {
+  if (tryLink(path, mine)) return;
+  evictStale(path, folder);
+  if (!tryLink(path, mine)) throw locked(readOwner(path), folder);
 }
 
 /** A link is made whole or not at all: nobody ever reads a lock that is half written. */
@@ -106,6 +114,14 @@ function readText(path: string): string | undefined {
 function locked(owner: Owner | undefined, folder: string): TargonError {
   return new TargonError("LOCKED", "another process uses this neuron's folder", {
     data: { pid: owner?.pid, folder },
+  });
+}
+
+function unwritable(folder: string, cause: unknown): TargonError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new TargonError("STORE_UNWRITABLE", "the neuron's folder cannot be made or written", {
+    data: { folder, reason },
+    cause,
   });
 }
 

@@ -1,18 +1,27 @@
-import { copyFileSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
-import { TargonError } from "../../errors.ts";
+import { type ErrorCode, TargonError } from "../../errors.ts";
+import { makeFolderSync } from "../host/make-folder.ts";
 import { APPLICATION_ID, isOurDatabase } from "./check-file.ts";
 import type { Migration } from "./migrations.ts";
 
 /** An open SQLite database. */
 export type Db = Database.Database;
 
+/** What failed: an opening, which somebody must mend, or a later write, which may succeed again. */
+type StoreCode = Extract<ErrorCode, "STORE_UNWRITABLE" | "STORE_WRITE">;
+
+const MESSAGES: Record<StoreCode, string> = {
+  STORE_UNWRITABLE: "the cache file cannot be opened or made",
+  STORE_WRITE: "the cache file could not be read or written",
+};
+
 /**
  * Opens the cache file, makes it where it is missing, and brings its schema up to date; before that the file is copied
  * to `.bak-vN`, N being the version that it had. WAL, `synchronous=NORMAL`.
  *
- * @throws {TargonError} `STORE_FOREIGN`, `STORE_NEWER` (neither touches the file), `STORE_WRITE`
+ * @throws {TargonError} `STORE_FOREIGN`, `STORE_NEWER` (neither touches the file), `STORE_UNWRITABLE`
  */
 export function openDatabase(file: string, migrations: readonly Migration[]): Db {
   try {
@@ -28,17 +37,17 @@ export function openDatabase(file: string, migrations: readonly Migration[]): Db
       throw error;
     }
   } catch (error) {
-    throw toStoreError(error, file);
+    throw toStoreError(error, { file, code: "STORE_UNWRITABLE" });
   }
 }
 
-/** Foreign errors of a store as ours. */
-export function toStoreError(error: unknown, file: string): TargonError {
+/** Foreign errors of a store as ours; `code` for any that does not say that the file is damaged. */
+export function toStoreError(error: unknown, { file, code }: { file: string; code: StoreCode }): TargonError {
   if (error instanceof TargonError) return error;
   if (error instanceof Database.SqliteError && ["SQLITE_NOTADB", "SQLITE_CORRUPT"].includes(error.code)) {
     return new TargonError("STORE_FOREIGN", "the cache file is damaged", { data: { file }, cause: error });
   }
-  return new TargonError("STORE_WRITE", "the cache file could not be read or written", {
+  return new TargonError(code, MESSAGES[code], {
     data: { file, reason: error instanceof Error ? error.message : String(error) },
     cause: error,
   });
@@ -46,7 +55,7 @@ export function toStoreError(error: unknown, file: string): TargonError {
 
 /** Made beside its place and renamed: the file is there whole or not at all. */
 function createDatabase(file: string, migrations: readonly Migration[]): void {
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolderSync(dirname(file));
   const draft = `${file}.new`;
   for (const ending of ["", "-wal", "-shm", "-journal"]) rmSync(`${draft}${ending}`, { force: true });
   const db = new Database(draft);

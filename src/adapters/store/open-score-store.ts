@@ -9,7 +9,7 @@ import { createRoundTable } from "./round-table.ts";
  * The validator's memory in one SQLite file (WAL; `synchronous=FULL` where an epoch begins or ends, `NORMAL` within).
  *
  * @param file - made where it is missing, with its folder
- * @throws {TargonError} `STORE_FOREIGN`, `STORE_NEWER`, `STORE_WRITE`
+ * @throws {TargonError} `STORE_FOREIGN`, `STORE_NEWER`, `STORE_UNWRITABLE`; its methods `STORE_WRITE`
  */
 export function openScoreStore(file: string): ScoreStore {
   const db = openDatabase(file, MIGRATIONS);
@@ -17,7 +17,7 @@ export function openScoreStore(file: string): ScoreStore {
     return createScoreStore(db, file);
   } catch (error) {
     db.close();
-    throw toStoreError(error, file);
+    throw toStoreError(error, { file, code: "STORE_UNWRITABLE" });
   }
 }
 
@@ -28,7 +28,7 @@ function createScoreStore(db: Db, file: string): ScoreStore {
       try {
         return work(...args);
       } catch (error) {
-        throw toStoreError(error, file);
+        throw toStoreError(error, { file, code: "STORE_WRITE" });
       }
     };
   const epochs = createEpochTable(db);

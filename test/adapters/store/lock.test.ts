@@ -78,3 +78,10 @@ test("behavior: giving back does not take away a lock that is another's by now",
   release();
   expect(readFileSync(join(folder, "neuron.lock"), "utf8")).toBe("theirs");
 });
+
+test("error: STORE_UNWRITABLE where there can be no folder", () => {
+  writeFileSync(join(folder, "file"), "");
+  expect(() => acquireLock(join(folder, "file", "below"))).toThrow(
+    expect.objectContaining({ code: "STORE_UNWRITABLE" }),
+  );
+});

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { openDatabase } from "../../../src/adapters/store/open-database.ts";
 import { openScoreStore } from "../../../src/adapters/store/open-score-store.ts";
 import type { ResponseRow, RoundRow } from "../../../src/domain/ports/score-store.ts";
+import { ERRORS } from "../../../src/errors.ts";
 
 let folder: string;
 let file: string;
@@ -173,6 +174,20 @@ test("error: STORE_FOREIGN for a folder", () => {
   expect(() => openScoreStore(folder)).toThrow(expect.objectContaining({ code: "STORE_FOREIGN" }));
 });
 
+test("error: STORE_UNWRITABLE where there can be no file: somebody must change something", () => {
+  writeFileSync(join(folder, "file"), "");
+  const paths = [
+    join(folder, "file", "x.sqlite"),
+    ...(existsSync("/proc/self") ? ["/proc/x.db", "/proc/x/y.db"] : []),
+  ];
+  for (const path of paths) {
+    expect(() => openScoreStore(path)).toThrow(
+      expect.objectContaining({ code: "STORE_UNWRITABLE", data: expect.objectContaining({ file: path }) }),
+    );
+  }
+  expect(ERRORS.STORE_UNWRITABLE).toMatchObject({ exit: 1, retry: false });
+});
+
 test("error: STORE_NEWER for a schema of a later version", () => {
   openDatabase(file, ["CREATE TABLE a (x)", "CREATE TABLE b (x)", "CREATE TABLE c (x)"]).close();
   expect(() => openScoreStore(file)).toThrow(
@@ -198,7 +213,7 @@ test("error: a migration that fails leaves the version that was there", () => {
   const old = ["CREATE TABLE a (x)"];
   openDatabase(file, old).close();
   expect(() => openDatabase(file, [...old, "CREATE TABLE b (x); CREATE TABLE a (x)"])).toThrow(
-    expect.objectContaining({ code: "STORE_WRITE" }),
+    expect.objectContaining({ code: "STORE_UNWRITABLE" }),
   );
   const db = openDatabase(file, old);
   expect(db.prepare("SELECT name FROM sqlite_master WHERE name = 'b'").get()).toBeUndefined();
