@@ -59,11 +59,13 @@ describe("miner", () => {
     expect((await configOf("miner", ["--axon.ip", "[::]"])).axon.ip).toBe("::");
   });
 
-  test("behavior: --mock has no upstream unless one is given", async () => {
+  test("behavior: --mock has no upstream of its own, whatever the environment names", async () => {
     expect((await configOf("miner", ["--mock"])).modelEndpoints).toEqual([]);
-    expect(
-      (await configOf("miner", ["--mock", "--model-endpoint", "http://h:1"])).modelEndpoints,
-    ).toHaveLength(1);
+    const env = { TARGON_MODEL_ENDPOINT: "http://h:1" };
+    expect((await configOf("miner", ["--mock"], env)).modelEndpoints).toEqual([]);
+    expect((await configOf("verify", ["a.json", "--mock"], { TARGON_ENGINE: "http://h:1" })).engineUrl).toBe(
+      null,
+    );
   });
 
   test("behavior: a key file over the default key, a key flag over the file's variable", async () => {
@@ -230,6 +232,24 @@ describe("subtensor", () => {
     const { failure } = await parse(["validator", "--mock", "--subtensor.network", "test"]);
     expect(failure?.text).toContain("--subtensor.network");
     expect(failure?.exit).toBe(2);
+  });
+});
+
+describe("beside --mock", () => {
+  test.each([
+    ["--model-endpoint", ["miner", "--mock", "--model-endpoint", "http://h:1"]],
+    ["--model-endpoint", ["doctor", "miner", "--mock", "--model-endpoint", "http://h:1"]],
+    ["--model", ["query", "--mock", "--model", "nope/x"]],
+    ["--engine", ["verify", "a.json", "--mock", "--engine", "http://h:1"]],
+  ])("error: USAGE on %s, which would have no effect: %j", async (option, words) => {
+    const { failure } = await parse(words);
+    expect(failure).toMatchObject({ exit: 2, text: expect.stringContaining(`${option})`) });
+  });
+
+  test("behavior: its own model may be named, and another one at a miner of one's own", async () => {
+    expect(await configOf("query", ["--mock", "--model", MOCK_MODEL])).toMatchObject({ model: MOCK_MODEL });
+    const words = ["--mock", "--miner", "http://h:1", "--hotkey-address", ADDRESS, "--model", "nope/x"];
+    expect(await configOf("query", words)).toMatchObject({ model: "nope/x" });
   });
 });
 

@@ -1,7 +1,8 @@
 import type { DoctorConfig, ModelEndpoint } from "../../config.ts";
 import { TargonError } from "../../errors.ts";
-import { frozen, type Given, isGiven } from "./given.ts";
+import { frozen, type Given } from "./given.ts";
 import { readApiKey } from "./read-api-key.ts";
+import { refuseBesideMock } from "./refuse-beside-mock.ts";
 import { toBindAddress } from "./to-bind-address.ts";
 import { toNeuronConfig } from "./to-neuron-config.ts";
 
@@ -12,7 +13,8 @@ export function toDoctorConfig(given: Given): DoctorConfig {
   const values = given.values as Values;
   const role = toRole(given.args[0] ?? "validator");
   const neuron = toNeuronConfig(given, { name: role, quiet: true });
-  const isEmbedded = neuron.mock !== null && !isGiven(given, "modelEndpoint");
+  const isEmbedded = neuron.mock !== null;
+  if (isEmbedded) refuseBesideMock(given, { brings: "upstream", keys: ["modelEndpoint"] });
   return frozen({
     ...neuron,
     role,

@@ -1,6 +1,7 @@
 import type { MinerConfig, ModelEndpoint } from "../../config.ts";
-import { frozen, type Given, isGiven } from "./given.ts";
+import { frozen, type Given } from "./given.ts";
 import { readApiKey } from "./read-api-key.ts";
+import { refuseBesideMock } from "./refuse-beside-mock.ts";
 import { toBindAddress } from "./to-bind-address.ts";
 import { toNeuronConfig } from "./to-neuron-config.ts";
 import { toStatsConfig } from "./to-stats-config.ts";
@@ -17,11 +18,12 @@ type Values = {
   upstreamTimeout: number;
 };
 
-/** `targon miner`; with --mock and no endpoint given there is none: the embedded engine answers. */
+/** `targon miner`; with --mock there is no endpoint: the embedded engine answers. */
 export function toMinerConfig(given: Given): MinerConfig {
   const values = given.values as Values;
   const neuron = toNeuronConfig(given, { name: "miner" });
-  const isEmbedded = neuron.mock !== null && !isGiven(given, "modelEndpoint");
+  const isEmbedded = neuron.mock !== null;
+  if (isEmbedded) refuseBesideMock(given, { brings: "upstream", keys: ["modelEndpoint"] });
   return frozen({
     ...neuron,
     axon: {

@@ -5,9 +5,9 @@ import {
   type NeuronConfig,
   type WalletConfig,
 } from "../../config.ts";
-import { TargonError } from "../../errors.ts";
 import { expandHome } from "./expand-home.ts";
 import { type Given, isGiven } from "./given.ts";
+import { refuseBesideMock } from "./refuse-beside-mock.ts";
 import { toSubtensorConfig } from "./to-subtensor-config.ts";
 
 type Values = {
@@ -81,9 +81,6 @@ export function toLoggingConfig(given: Given, usual: LoggingConfig["level"]): Lo
 }
 
 function toMockSubtensor(given: Given) {
-  const flag = ["subtensor.network", "subtensor.chain_endpoint"].find((key) => given.source(key) === "cli");
-  if (flag === undefined) return { network: "mock", endpoint: "" };
-  throw new TargonError("USAGE", "--mock brings its own chain: leave the other option out", {
-    data: { option: `--${flag}` },
-  });
+  refuseBesideMock(given, { brings: "chain", keys: ["subtensor.network", "subtensor.chain_endpoint"] });
+  return { network: "mock", endpoint: "" };
 }

@@ -1,6 +1,7 @@
 import { DEFAULT_MODEL, MOCK_MODEL, type QueryConfig } from "../../config.ts";
 import { TargonError } from "../../errors.ts";
 import { frozen, type Given, isGiven } from "./given.ts";
+import { refuseBesideMock } from "./refuse-beside-mock.ts";
 import { toNeuronConfig } from "./to-neuron-config.ts";
 
 /** What `query --mock` asks when nothing else was said. */
@@ -28,6 +29,7 @@ export function toQueryConfig(given: Given): QueryConfig {
   const values = given.values as Values;
   assertFits(given, values);
   const neuron = toNeuronConfig(given, { name: "query", quiet: true });
+  if (neuron.mock && isAtMockMiner(values)) refuseOtherModel(given, values);
   return frozen({
     ...neuron,
     minerUrl: values.miner ?? null,
@@ -44,6 +46,15 @@ export function toQueryConfig(given: Given): QueryConfig {
     printHeaders: values.printHeaders === true,
     bodyFile: values.body ?? null,
   } satisfies QueryConfig);
+}
+
+/** Without a word about the miner, one of the embedded network is asked. */
+function isAtMockMiner({ miner, hotkeyAddress }: Values): boolean {
+  return miner === undefined && hotkeyAddress === undefined;
+}
+
+function refuseOtherModel(given: Given, { model }: Values): void {
+  if (model !== MOCK_MODEL) refuseBesideMock(given, { brings: `model ${MOCK_MODEL}`, keys: ["model"] });
 }
 
 function assertFits(given: Given, values: Values): void {

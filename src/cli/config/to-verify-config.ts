@@ -2,12 +2,14 @@ import type { VerifyConfig } from "../../config.ts";
 import { TargonError } from "../../errors.ts";
 import { frozen, type Given } from "./given.ts";
 import { readApiKey } from "./read-api-key.ts";
+import { refuseBesideMock } from "./refuse-beside-mock.ts";
 import { toLoggingConfig, toMockConfig } from "./to-neuron-config.ts";
 
 /** `targon verify FILE…`. */
 export function toVerifyConfig(given: Given): VerifyConfig {
   const values = given.values as { engine?: string; request?: string; json?: boolean };
   const mock = toMockConfig(given);
+  if (mock !== null) refuseBesideMock(given, { brings: "engine", keys: ["engine"] });
   if (values.engine === undefined && mock === null) {
     throw new TargonError("USAGE", "--engine URL is missing (or use --mock)");
   }
@@ -17,7 +19,7 @@ export function toVerifyConfig(given: Given): VerifyConfig {
   return frozen({
     files: [...given.args],
     requestFile: values.request ?? null,
-    engineUrl: values.engine ?? null,
+    engineUrl: mock === null ? (values.engine ?? null) : null,
     apiKey: readApiKey(given),
     mock,
     logging: toLoggingConfig(given, "warn"),
