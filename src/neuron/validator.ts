@@ -17,7 +17,7 @@ import { weightsLoop } from "./validator/weights-loop.ts";
  * `rounds` or `epochs` of them are done. Tells `ready`, `round` and `weights` (contracts §1).
  *
  * @throws {TargonError} `HOTKEY_NOT_REGISTERED`, `SUBNET_MISSING`, `CHAIN_*` at start; `STORE_*` that is no full disk;
- * `CONFIG_INVALID`, `FILE_UNREADABLE` for the file of prompts; `STALLED` when blocks or rounds stop coming
+ * `STALLED` when blocks or rounds stop coming
  */
 export async function runValidator(deps: ValidatorDeps, config: ValidatorConfig): Promise<void> {
   const stop = new AbortController();
@@ -25,12 +25,11 @@ export async function runValidator(deps: ValidatorDeps, config: ValidatorConfig)
   if (deps.signal.aborted) end();
   deps.signal.addEventListener("abort", end, { once: true });
   try {
-    const own = await readOwnPrompts(config.promptsFile);
     const session = await startSession(deps, config, stop.signal);
     deps.metrics?.follow(readingsOf(session));
     tellReady(session);
     const templates = config.mock === null ? TEMPLATES : TINY_TEMPLATES;
-    const prompts = createPromptSource({ ...session, templates }, own);
+    const prompts = createPromptSource({ ...session, templates }, deps.ownPrompts ?? []);
     await runLoops(session, { prompts, stop, end });
   } catch (error) {
     if (!(isAbort(error) && stop.signal.aborted)) throw error;
@@ -38,12 +37,6 @@ export async function runValidator(deps: ValidatorDeps, config: ValidatorConfig)
     end();
     deps.signal.removeEventListener("abort", end);
   }
-}
-
-async function readOwnPrompts(file: string | null) {
-  if (file === null) return [];
-  const { readPrompts } = await import("../adapters/prompts/read-prompts.ts");
-  return await readPrompts(file);
 }
 
 type Run = { prompts: ReturnType<typeof createPromptSource>; stop: AbortController; end: () => void };

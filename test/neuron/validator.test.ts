@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
@@ -7,7 +7,7 @@ import type { ValidatorConfig } from "../../src/config.ts";
 import type { ValidatorMetrics, ValidatorReadings } from "../../src/domain/ports/metrics.ts";
 import type { Clock } from "../../src/domain/ports/runtime.ts";
 import type { ScoreStore } from "../../src/domain/ports/score-store.ts";
-import type { TimedChunk } from "../../src/domain/types.ts";
+import type { Message, TimedChunk } from "../../src/domain/types.ts";
 import { type ErrorCode, TargonError } from "../../src/errors.ts";
 import { abortReason } from "../../src/lib/abort.ts";
 import { silentLog } from "../../src/lib/log.ts";
@@ -43,6 +43,7 @@ type Setup = {
   models?: string[];
   clock?: Clock;
   metrics?: ValidatorMetrics;
+  ownPrompts?: Message[][];
 };
 
 const nextStanding: NextStanding = (before, { verdict }) => {
@@ -70,6 +71,7 @@ function setUp(of: Setup = {}) {
     random: createRandom(),
     output,
     metrics: of.metrics ?? null,
+    ownPrompts: of.ownPrompts ?? [],
     lag: { delayMs: () => 0, stop: () => {} },
     signal: controller.signal,
     behaviourOf: () => "honest",
@@ -556,6 +558,36 @@ test("behavior: --save-responses writes one file per answer", async () => {
   expect(file.chunks).toHaveLength(3);
 });
 
+test("behavior: a folder that cannot be made for --save-responses ends no round", async () => {
+  const { start, done, output } = setUp({ config: { rounds: 2, saveResponsesDir: "/dev/null/below" } });
+  start();
+  await done();
+  expect(output.named("round")).toHaveLength(2);
+});
+
+test("behavior: the round that the last epoch's end cuts off leaves no answers behind", async () => {
+  const saved = join(folder, "saved");
+  const { start, done, output, moveTo, store, miners } = setUp({
+    config: { epochs: 1, saveResponsesDir: saved },
+    answers: {
+      "5Miner1": async function* ({ signal }) {
+        // The fifth round waits for an answer that never comes.
+        if (output.named("round").length >= 4)
+          await new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+        yield* words2();
+      },
+    },
+  });
+  start();
+  await output.nth("round", 4);
+  while (miners.asked.length < 10) await new Promise(setImmediate);
+  moveTo(80);
+  await done();
+  const rounds = new Set(readdirSync(saved).map((name) => Number(name.split("-")[1])));
+  expect([...rounds].sort()).toEqual(output.named("round").map(({ round }) => round));
+  expect(store.lastRound()).toBe(rounds.size);
+});
+
 test("behavior: an abort in the middle of a round ends at once and keeps nothing of it", async () => {
   const { start, stop, store, miners } = setUp({
     answers: {
@@ -606,20 +638,11 @@ test.each([
 });
 
 test("behavior: own prompts go first, generated ones when they are used up", async () => {
-  const promptsFile = join(folder, "prompts.jsonl");
-  writeFileSync(promptsFile, JSON.stringify([{ role: "user", content: "my own question" }]));
-  const { start, done, miners } = setUp({ miners: 1, config: { rounds: 2, promptsFile } });
+  const ownPrompts = [[{ role: "user" as const, content: "my own question" }]];
+  const { start, done, miners } = setUp({ miners: 1, ownPrompts, config: { rounds: 2 } });
   start();
   await done();
   const [first, second] = miners.asked.map(({ request }) => JSON.stringify(request.body));
   expect(first).toContain("my own question");
   expect(second).not.toContain("my own question");
-});
-
-test("error: CONFIG_INVALID for a file of prompts with a line that is none", async () => {
-  const promptsFile = join(folder, "prompts.jsonl");
-  writeFileSync(promptsFile, "nonsense");
-  const { start, done } = setUp({ config: { promptsFile } });
-  start();
-  await expect(done()).rejects.toMatchObject({ code: "CONFIG_INVALID", data: { line: 1 } });
 });

@@ -1,10 +1,10 @@
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { SavedResponse } from "../../domain/types.ts";
 import { TargonError } from "../../errors.ts";
 
 /**
- * Writes a saved response as `NAME.json`; the file appears whole or not at all. The folder is made where it is missing.
+ * Writes a saved response as `NAME.json`; the file appears whole or not at all. The folder must be there.
  *
  * @returns the file's path
  * @throws {TargonError} `STORE_WRITE`
@@ -16,7 +16,6 @@ export async function saveResponse(
   const file = join(at.folder, `${at.name}.json`);
   const draft = `${file}.${process.pid}.tmp`;
   try {
-    await mkdir(at.folder, { recursive: true });
     await writeFile(draft, `${JSON.stringify(saved)}\n`);
     await rename(draft, file);
     return file;

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { createAttachedEngines } from "../../adapters/engine/attached-engines.ts";
+import { readPrompts } from "../../adapters/prompts/read-prompts.ts";
 import { acquireLock } from "../../adapters/store/lock.ts";
 import { openScoreStore } from "../../adapters/store/open-score-store.ts";
 import type { ValidatorConfig } from "../../config.ts";
@@ -13,9 +14,13 @@ import { type Network, openNetwork, subtensorOf } from "./network.ts";
 import { openValidatorStats } from "./stats.ts";
 import { systemClock, systemRandom } from "./system.ts";
 
-/** `targon validator`: the neuron's folder first, so that a second process ends before it opens anything else. */
+/**
+ * `targon validator`: the neuron's folder first, so that a second process ends before it opens anything else, and the
+ * operator's own files before the network.
+ */
 export async function openValidator(config: ValidatorConfig, io: CommandIo): Promise<number> {
   const store = openStore(config, io);
+  const ownPrompts = config.promptsFile === null ? [] : await readPrompts(config.promptsFile);
   const { metrics, output } = await openValidatorStats(config.stats, io);
   const { log, signal } = io;
   const network =
@@ -25,7 +30,7 @@ export async function openValidator(config: ValidatorConfig, io: CommandIo): Pro
   const miners = openMiners(io, { hotkey, allowPrivate: network !== null || config.allowPrivateAxons });
   const lag = createLag();
   io.lifecycle.onClose("lag", () => lag.stop());
-  const deps = { chain, hotkey, miners, store, log, output, metrics, lag, signal };
+  const deps = { chain, hotkey, miners, store, ownPrompts, log, output, metrics, lag, signal };
   await runValidator(
     {
       ...deps,

@@ -5,7 +5,7 @@ import type { MinerPort } from "../../domain/ports/miner.ts";
 import type { Clock, Random } from "../../domain/ports/runtime.ts";
 import type { ScoreStore } from "../../domain/ports/score-store.ts";
 import type { Duplicate } from "../../domain/rounds/duplicates.ts";
-import type { Address, MinerState, SavedResponse, Verdict } from "../../domain/types.ts";
+import type { Address, Message, MinerState, SavedResponse, Verdict } from "../../domain/types.ts";
 import type { Lag } from "../../lib/lag.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Output } from "../output.ts";
@@ -52,6 +52,8 @@ export type ValidatorDeps = {
   metrics?: ValidatorMetrics | null;
   lag: Lag;
   signal: AbortSignal;
+  /** The operator's prompts; default: made up. */
+  ownPrompts?: readonly Message[][];
   /** Only with `--mock`: what a miner pretends to be. */
   behaviourOf?: (hotkey: Address) => string | undefined;
 };

@@ -44,10 +44,10 @@ async function oneRound(session: Session, prompts: PromptSource, signal: AbortSi
   const { clock, config, head, memory } = session;
   const round = memory.lastRound() + 1;
   const { targets, listed } = session.view();
-  const { maxTokens, timeoutMs, saveResponsesDir } = config;
+  const { maxTokens, timeoutMs } = config;
   const plan = planRound(session, { round, models: session.models(), targets, listed, maxTokens });
   if (plan === null) return false;
   const prompt = prompts(plan.endpoint, clock.now());
-  await runRound(session, { round, block: head.block(), plan, prompt, timeoutMs, saveResponsesDir }, signal);
+  await runRound(session, { round, block: head.block(), plan, prompt, timeoutMs }, signal);
   return true;
 }

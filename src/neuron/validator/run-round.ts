@@ -9,9 +9,9 @@ import type { MinerRequest, Verdict } from "../../domain/types.ts";
 import { askMiner } from "./ask-miner.ts";
 import type { NextStanding, ValidatorDeps, VerifyAnswer } from "./deps.ts";
 import { judge } from "./judge.ts";
-import { keepResponse } from "./keep-response.ts";
 import type { Memory } from "./memory.ts";
 import type { Patience } from "./patience.ts";
+import type { ResponseKeeper } from "./response-keeper.ts";
 import { type Result, toRoundEvent, toRoundRow } from "./round-result.ts";
 
 /** What a round needs. */
@@ -21,6 +21,7 @@ export type RoundParts = Omit<ValidatorDeps, "verify" | "nextStanding"> & {
   memory: Memory;
   duplicates: Duplicates;
   patience: Patience;
+  responses: ResponseKeeper;
 };
 
 /** One round: what is asked of whom. */
@@ -30,12 +31,11 @@ export type RoundCall = {
   plan: RoundPlan;
   prompt: Prompt;
   timeoutMs: number;
-  saveResponsesDir: string | null;
 };
 
 /**
- * Asks all miners of a plan at once, verifies each answer as soon as it is whole, keeps everything in one transaction
- * and tells it as `round`. A miner that is slow or silent ends with its own deadline and delays no other.
+ * Asks all miners of a plan at once, verifies each answer as soon as it is whole, saves the answers where asked to,
+ * keeps everything in one transaction and tells it as `round`. A miner that is slow or silent ends with its own deadline and delays no other.
  *
  * @throws only the abort of `signal`, after which nothing is kept
  */
@@ -47,6 +47,10 @@ export async function runRound(parts: RoundParts, call: RoundCall, signal: Abort
     const results = await Promise.all(
       call.plan.targets.map((target) => askAndJudge(parts, { ...call, target, requestId }, until)),
     );
+    signal.throwIfAborted();
+    // From here on the round is kept and told, a stop or not: no files without their round.
+    const replies = results.map(({ reply }) => reply);
+    await parts.responses.keep(replies, call.round);
     const { epoch } = parts.memory.epoch();
     const at = {
       round: call.round,
@@ -70,10 +74,7 @@ async function askAndJudge(parts: RoundParts, call: OneCall, signal: AbortSignal
   const { hotkey } = target;
   const reply = await askMiner(parts, { target, ...callOf(parts, call) }, signal);
   const duplicateOf = reply.failure === null ? parts.duplicates.check(reply.answer, { hotkey, round }) : null;
-  const [judged] = await Promise.all([
-    judge(parts, { reply, model: plan.model, duplicateOf }, signal),
-    keepResponse(parts, { reply, round, folder: call.saveResponsesDir }),
-  ]);
+  const judged = await judge(parts, { reply, model: plan.model, duplicateOf }, signal);
   const before = parts.memory.standing(hotkey, plan.model);
   // Who does not answer shows no evidence of anything: that counts as inconsistency alone.
   const after =

@@ -6,6 +6,7 @@ import { createHead, type Head } from "./head.ts";
 import { createMemory } from "./memory.ts";
 import { type Pace, paceOf } from "./pace.ts";
 import { createPatience } from "./patience.ts";
+import { openResponseKeeper } from "./response-keeper.ts";
 import type { RoundParts } from "./run-round.ts";
 import { ownNeuron } from "./set-weights.ts";
 import { survey, type View } from "./survey.ts";
@@ -60,6 +61,7 @@ export async function startSession(
     engineDelay,
     models,
     memory: createMemory(deps, first),
+    responses: await openResponseKeeper(deps, { folder: config.saveResponsesDir }),
     duplicates: createDuplicates(),
     patience: createPatience({ lag, clock, engineDelay: config.mock && engineDelay }),
     lastUpdate: () => ownNeuron(viewer.view().subnet, hotkey.address).lastUpdate,

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,15 +21,14 @@ const saved = {
 };
 
 test("default: verify reads what was written, and nothing else lies there", async () => {
-  const folder = join(createFolder(), "deep");
+  const folder = createFolder();
   const file = await saveResponse(saved, { folder, name: "round-1-uid-2" });
   expect(parseSaved(await readFile(file, "utf8"))).toEqual(saved);
   expect(readdirSync(folder)).toEqual(["round-1-uid-2.json"]);
 });
 
-test("error: STORE_WRITE where there can be no folder", async () => {
+test("error: STORE_WRITE where there is no folder", async () => {
   const folder = createFolder();
-  writeFileSync(join(folder, "file"), "");
-  const call = saveResponse(saved, { folder: join(folder, "file"), name: "x" });
+  const call = saveResponse(saved, { folder: join(folder, "absent"), name: "x" });
   await expect(call).rejects.toMatchObject({ code: "STORE_WRITE" });
 });
