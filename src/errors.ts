@@ -56,6 +56,7 @@ export const ERRORS = {
   MINER_ADDRESS_REFUSED: { exit: 1, retry: false, http: 502 },
   MINER_UNREACHABLE: { exit: 75, retry: true, http: 502 },
   MINER_TIMEOUT: { exit: 75, retry: true, http: 504 },
+  MINER_REFUSED: { exit: 1, retry: false, http: 502 },
   MINER_STATUS: { exit: 75, retry: true, http: 502 },
   MINER_ANSWER_INVALID: { exit: 75, retry: true, http: 502 },
 

@@ -5,7 +5,7 @@ import { signRequest } from "../../domain/epistula/sign-request.ts";
 import type { Hotkey } from "../../domain/ports/chain.ts";
 import type { MinerTarget } from "../../domain/ports/miner.ts";
 import type { Clock } from "../../domain/ports/runtime.ts";
-import { TargonError } from "../../errors.ts";
+import { statusError } from "./status-error.ts";
 import { targetUrl } from "./target-url.ts";
 
 /** What sending needs. */
@@ -26,7 +26,8 @@ export type SignedCall = {
 /**
  * Sends one request with Epistula headers over the exact bytes; redirects are not followed.
  *
- * @throws {TargonError} `MINER_STATUS` for anything but 200, the rest of the answer unread; `MINER_ADDRESS_REFUSED`;
+ * @throws {TargonError} `MINER_REFUSED` for 4xx, with the beginning of the miner's words; `MINER_STATUS` for anything else
+ * but 200, the answer unread; `MINER_ADDRESS_REFUSED`;
  * undici's own errors otherwise
  */
 export async function sendSigned(deps: SendDeps, call: SignedCall): Promise<Dispatcher.ResponseData> {
@@ -39,10 +40,7 @@ export async function sendSigned(deps: SendDeps, call: SignedCall): Promise<Disp
     signal: call.signal,
   });
   if (response.statusCode === 200) return response;
-  response.body.destroy();
-  throw new TargonError("MINER_STATUS", "the miner answered with a status that is not 200", {
-    data: { status: response.statusCode },
-  });
+  throw await statusError(response, call.signal);
 }
 
 function headersOf({ hotkey, clock }: SendDeps, { target, method, body, model }: SignedCall) {

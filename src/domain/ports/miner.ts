@@ -26,7 +26,8 @@ export type CallDeadlines = {
 
 /**
  * Miners over HTTP, every request signed. Errors: `MINER_ADDRESS_REFUSED`, `MINER_UNREACHABLE`, `MINER_TIMEOUT`,
- * `MINER_STATUS`, `MINER_ANSWER_INVALID`.
+ * `MINER_REFUSED` (4xx: the request is at fault) with `status` and the miner's `words`, `MINER_STATUS` (any other status
+ * but 200), `MINER_ANSWER_INVALID`.
  */
 export type MinerPort = {
   /** The answer's chunks as they arrive; a non-stream body comes as one chunk. Breaking off aborts the request. */

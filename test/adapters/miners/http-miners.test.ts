@@ -212,19 +212,39 @@ test("behavior: an answer that lies in the socket while our loop was blocked is 
   expect(await collect(miners().complete(target, { request: REQUEST, deadlines }))).toHaveLength(1);
 });
 
-test.each([301, 302, 404, 429, 500, 503])(
-  "error: MINER_STATUS for %i, and no redirect is followed",
-  async (status) => {
-    let calls = 0;
-    const target = await serve((_, response) => {
-      calls++;
-      response.writeHead(status, { location: "/elsewhere" }).end("x".repeat(100_000));
-    });
-    const call = collect(miners().complete(target, { request: REQUEST, deadlines: PATIENT }));
-    await expect(call).rejects.toMatchObject({ code: "MINER_STATUS", data: { status } });
-    expect(calls).toBe(1);
-  },
-);
+test.each([301, 302, 500, 503])("error: MINER_STATUS for %i, and no redirect is followed", async (status) => {
+  let calls = 0;
+  const target = await serve((_, response) => {
+    calls++;
+    response.writeHead(status, { location: "/elsewhere" }).end("x".repeat(100_000));
+  });
+  const call = collect(miners().complete(target, { request: REQUEST, deadlines: PATIENT }));
+  await expect(call).rejects.toMatchObject({ code: "MINER_STATUS", data: { status } });
+  expect(calls).toBe(1);
+});
+
+test.each([
+  ["in one line", '{"error":\n"the signer is not known"}\n', '{"error": "the signer is not known"}'],
+  ["without what steers a terminal", "a\u001b[31mb\u202ec\u0000d\u2028e", "a [31mb c d e"],
+  ["shortened", "é".repeat(100_000), "é".repeat(200)],
+  ["or none", "", undefined],
+])("error: MINER_REFUSED for 4xx with the miner's words, %s", async (_how, body, words) => {
+  const target = await serve((_, response) => void response.writeHead(403).end(body));
+  const call = collect(miners().complete(target, { request: REQUEST, deadlines: PATIENT }));
+  const error = await call.catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ code: "MINER_REFUSED", data: { status: 403 } });
+  expect((error as { data: { words?: string } }).data.words).toBe(words);
+});
+
+test("error: MINER_REFUSED with what came of words that never end", async () => {
+  const target = await serve((_, response) => void response.writeHead(429).write("slow down"));
+  const deadlines = { ...PATIENT, firstTokenMs: 100 };
+  const call = collect(miners().complete(target, { request: REQUEST, deadlines }));
+  await expect(call).rejects.toMatchObject({
+    code: "MINER_REFUSED",
+    data: { status: 429, words: "slow down" },
+  });
+});
 
 test.each<[string, RequestListener]>([
   ["data that is no JSON", (_, response) => void startStream(response).end("data: <html>\n\n")],
