@@ -99,11 +99,11 @@ function statusOf({ verified }: Verdict): number {
 }
 
 function errorFields(error: unknown, { file, exit }: { file: string; exit: number }) {
-  const data = error instanceof TargonError ? error.data : {};
+  const { path, ...data } = error instanceof TargonError ? error.data : {};
   return {
     code: codeOf(error),
     message: error instanceof Error ? error.message : String(error),
-    data: { file, ...data },
+    data: { file, ...(path !== undefined && path !== file && { path }), ...data },
     exit,
   };
 }

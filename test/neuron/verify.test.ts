@@ -116,9 +116,19 @@ describe("runVerify", () => {
     expect(away.status).toBe(4);
     expect(away.events[0]).toMatchObject(["error", { code: "ENGINE_UNREACHABLE" }]);
   });
+  test("error: status 2 for an answer that is an error, whole or in a stream", async () => {
+    const error = '{"error":{"message":"The model `x` does not exist.","code":404}}';
+    const { status, events } = await run({ "whole.json": error, "stream.txt": `data: ${error}\n\n` });
+    expect(events.map(([name, { code, data }]) => [name, code, data])).toEqual([
+      ["error", "RESPONSE_INVALID", { file: "whole.json", key: "choices" }],
+      ["error", "RESPONSE_INVALID", { file: "stream.txt", key: "choices" }],
+    ]);
+    expect(status).toBe(2);
+  });
   test("error: status 2 over all for a file that cannot be read, the rest is judged", async () => {
     const files = { "bad.txt": "nothing of the kind", "s.txt": await dump(smaller) };
     const { status, events } = await run(files, { files: ["bad.txt", "none.txt", "s.txt"] });
+    expect(events[1]?.[1].data).toEqual({ file: "none.txt" });
     expect(
       events.map(([name, { code, data }]) => [name, code, (data as { key?: string } | undefined)?.key]),
     ).toEqual([

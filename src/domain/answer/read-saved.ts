@@ -9,6 +9,13 @@ export const SAVED_LIMIT = 64 * 1024 * 1024;
 
 const body = z.record(z.string(), z.unknown());
 
+/** OpenAI's form of an error, `{error}`, and the flat one of older vLLMs, `{object: "error"}`. */
+const errorObject = z.looseObject({
+  object: z.unknown().optional(),
+  error: z.unknown().optional(),
+  choices: z.unknown().optional(),
+});
+
 const savedResponse = z
   .looseObject({
     schema: z.literal("targon.response/1"),
@@ -33,7 +40,8 @@ const savedResponse = z
 
 /**
  * Reads a saved response: `targon.response/1` as it is; a raw SSE dump (`curl -N`, times unknown: all 0) or a plain
- * OpenAI JSON body needs the request beside it.
+ * OpenAI JSON body needs the request beside it. A dump or body that holds nothing but errors is no answer, for nothing
+ * says whose it is; an error in what we saved of a miner, or behind the first words, is judged as the miner's.
  *
  * @throws `RESPONSE_INVALID` naming the key that is missing or wrong
  */
@@ -62,12 +70,31 @@ function fromSaved(data: object): SavedResponse {
 
 function fromEvents(text: string, request: unknown): SavedResponse {
   const events = parseEvents(text);
-  if (events.length === 0) throw invalid("the file is neither JSON nor a stream of events", "data");
+  if (events.length === 0) throw invalid(nothingIn(text), "data");
   const chunks = events.map((event) => ({ atMs: 0, data: parseJson(event, "data") }));
+  if (chunks.every(({ data }) => isError(data))) throw onlyError();
   return { ...foreign(chunks[0]?.data, request), chunks };
 }
 
+function nothingIn(text: string): string {
+  const hasEvents = /^\uFEFF?(?:data|event|id|retry)?:/m.test(text);
+  return hasEvents || text.trim() === ""
+    ? "the file holds no answer"
+    : "the file is neither JSON nor a stream of events";
+}
+
+function isError(data: unknown): boolean {
+  const parsed = errorObject.safeParse(data);
+  if (!parsed.success || parsed.data.choices != null) return false;
+  return parsed.data.error != null || parsed.data.object === "error";
+}
+
+function onlyError(): TargonError {
+  return invalid("the file holds an error instead of an answer", "choices");
+}
+
 function fromBody(data: unknown, request: unknown): SavedResponse {
+  if (isError(data)) throw onlyError();
   return { ...foreign(data, request), response: data };
 }
 

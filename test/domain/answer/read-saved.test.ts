@@ -54,6 +54,31 @@ describe("parseSaved", () => {
     expect(error).toMatchObject({ code: "RESPONSE_INVALID" });
     if (key !== "not") expect(error).toMatchObject({ data: { key } });
   });
+  test.each([
+    ["", "the file holds no answer", "data"],
+    [" \r\n", "the file holds no answer", "data"],
+    ["data: [DONE]\n\n", "the file holds no answer", "data"],
+    [": keep-alive\n\ndata: [DONE]\n\n", "the file holds no answer", "data"],
+    ["curl: (7) Failed to connect", "the file is neither JSON nor a stream of events", "data"],
+    ['{"error":{"message":"no","code":404}}', "the file holds an error instead of an answer", "choices"],
+    ['{"error":"Method Not Allowed"}', "the file holds an error instead of an answer", "choices"],
+    ['{"object":"error","message":"no"}', "the file holds an error instead of an answer", "choices"],
+    [
+      'data: {"error":{"message":"no"}}\n\ndata: [DONE]\n',
+      "the file holds an error instead of an answer",
+      "choices",
+    ],
+    ['{"detail":"Not Found"}', "the file holds no OpenAI response", "choices"],
+  ])("error: RESPONSE_INVALID for %j says what the file holds", (text, message, key) => {
+    expect(invalid(text, { request })).toMatchObject({ code: "RESPONSE_INVALID", message, data: { key } });
+  });
+  test("behavior: an error behind the first words, or in what we saved of a miner, is the miner's", () => {
+    const error = { error: { message: "out of memory" } };
+    const dump = `data: {"choices":[{"text":"x"}]}\n\ndata: ${JSON.stringify(error)}\n\n`;
+    expect(parseSaved(dump, { request }).chunks).toHaveLength(2);
+    const ours = { ...saved, chunks: [{ atMs: 3, data: error }] };
+    expect(parseSaved(JSON.stringify(ours))).toEqual(ours);
+  });
   test("error: RESPONSE_INVALID for a request without messages or prompt", () => {
     expect(invalid('{"choices":[]}', { request: {} })).toMatchObject({ data: { key: "messages" } });
     expect(() => parseRequest("[]")).toThrow("no JSON object");
