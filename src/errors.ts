@@ -51,6 +51,7 @@ export const ERRORS = {
   MODEL_NOT_SERVED: { exit: 1, retry: false, http: 404 },
   UPSTREAM_UNREACHABLE: { exit: 75, retry: true, http: 502 },
   UPSTREAM_TIMEOUT: { exit: 75, retry: true, http: 504 },
+  UPSTREAM_REDIRECT: { exit: 1, retry: false, http: 502 },
   PORT_IN_USE: { exit: 1, retry: false, http: 500 },
 
   MINER_ADDRESS_REFUSED: { exit: 1, retry: false, http: 502 },

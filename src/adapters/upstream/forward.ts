@@ -1,10 +1,11 @@
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { type Dispatcher, request } from "undici";
+import { TargonError } from "../../errors.ts";
 import { abortReason } from "../../lib/abort.ts";
 import type { Log } from "../../lib/log.ts";
 import { requestHeaders, responseHeaders } from "./pass-headers.ts";
-import { upstreamError } from "./upstream-error.ts";
+import { upstreamError, withoutCredentials } from "./upstream-error.ts";
 
 /** One request to be passed on. */
 export type Forwarded = {
@@ -31,7 +32,7 @@ const CLIENT_GRACE_MS = 5000;
  * Passes a request to an upstream and its answer back byte for byte, with back-pressure and the upstream's status. The
  * client gone, the upstream's request is aborted. An error after the first byte cuts the answer; before, it is thrown.
  *
- * @throws UPSTREAM_UNREACHABLE · UPSTREAM_TIMEOUT · AbortError where the client went away before the answer began
+ * @throws UPSTREAM_UNREACHABLE · UPSTREAM_TIMEOUT · UPSTREAM_REDIRECT · AbortError where the client went away before the answer began
  */
 export async function forward(
   { dispatcher, log }: { dispatcher: Dispatcher; log: Log },
@@ -42,6 +43,7 @@ export async function forward(
   reply.once("close", () => gone.abort(abortReason("the client is gone")));
   reply.setTimeout(timeoutMs + CLIENT_GRACE_MS, () => reply.destroy());
   const answer = await ask(dispatcher, { ...call, signal: gone.signal });
+  refuseRedirect(answer, call.url);
   call.begin();
   reply.writeHead(answer.statusCode, responseHeaders(answer.headers));
   // The client's clock for the first token is not to wait for the headers too.
@@ -53,6 +55,15 @@ export async function forward(
     // Both ends are destroyed by the pipeline; a second status cannot be sent.
     log.debug("an answer was cut", { clientGone: gone.signal.aborted }, upstreamError(error, call.url));
   }
+}
+
+/** Where an upstream points to is nothing for strangers, and nothing that the operator named. */
+function refuseRedirect({ statusCode: status, body }: Dispatcher.ResponseData, url: string): void {
+  if (status < 300 || status > 399) return;
+  body.on("error", () => {}).destroy(); // what it says is of no interest
+  throw new TargonError("UPSTREAM_REDIRECT", "the model's server points elsewhere", {
+    data: { status, url: withoutCredentials(url) },
+  });
 }
 
 async function ask(

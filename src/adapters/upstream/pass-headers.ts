@@ -3,18 +3,18 @@ import type { IncomingHttpHeaders } from "node:http";
 /** What of a client's headers concerns the answer; everything else stays with the miner, the signatures above all. */
 const TO_UPSTREAM = ["accept", "accept-encoding", "content-type", "user-agent", "x-request-id"];
 
-/** Headers of one connection, not of the answer (RFC 9110 §7.6.1). */
-const HOP_BY_HOP = new Set([
-  "connection",
-  "keep-alive",
-  "proxy-authenticate",
-  "proxy-authorization",
-  "proxy-connection",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade",
-]);
+/** What of an upstream's headers concerns the answer; the rest tells strangers what stands behind the miner. */
+const TO_CLIENT = [
+  "cache-control",
+  "content-encoding",
+  "content-language",
+  "content-length",
+  "content-type",
+  "retry-after",
+  "vary",
+  "x-accel-buffering",
+  "x-request-id",
+];
 
 /** The headers that an upstream gets: the client's that concern the answer, and the key of our own. */
 export function requestHeaders(headers: IncomingHttpHeaders, apiKey: string): Record<string, string> {
@@ -27,16 +27,16 @@ export function requestHeaders(headers: IncomingHttpHeaders, apiKey: string): Re
   return passed;
 }
 
-/** The upstream's headers without those of its connection, the ones that `Connection` names included. */
+/** The headers that a client gets: the upstream's that concern the answer, without those that `Connection` names. */
 export function responseHeaders(headers: IncomingHttpHeaders): Record<string, string | string[]> {
   const named = String(headers.connection ?? "")
     .toLowerCase()
     .split(",")
     .map((name) => name.trim());
   const passed: Record<string, string | string[]> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    const isHop = HOP_BY_HOP.has(name.toLowerCase()) || named.includes(name.toLowerCase());
-    if (value !== undefined && !isHop) passed[name] = value;
+  for (const name of TO_CLIENT) {
+    const value = headers[name];
+    if (value !== undefined && !named.includes(name)) passed[name] = value;
   }
   return passed;
 }
