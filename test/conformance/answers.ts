@@ -5,16 +5,16 @@ import type { Answer, Endpoint, TimedChunk } from "../../src/domain/types.ts";
 import { policyOf } from "../../src/domain/verification/policy/policies.ts";
 import { checkStructure } from "../../src/domain/verification/structure/check-structure.ts";
 import { requestFacts } from "../../src/neuron/verify/request-facts.ts";
-import type { Report } from "./report.ts";
+import type { Report, Where } from "./report.ts";
 
 /** One recorded exchange with a vLLM server (fixtures/README.md, vllm). */
 export type Exchange = {
-  request: { method: string; path: string; body: unknown };
+  request: { method: string; path: string; body?: unknown };
   status: number;
   json?: unknown;
-  text?: string;
+  text?: string | undefined;
   /** [ms since sending, raw text]: pieces of a stream as the socket gave them. */
-  pieces?: [number, string][];
+  pieces?: [number, string][] | undefined;
 };
 
 /** The recorded answer as our client reads it, or null where the exchange is no completion that succeeded. */
@@ -31,12 +31,12 @@ export function recordedAnswer({ request, status, json, pieces }: Exchange): Ans
  */
 export function checkAnswer(
   report: Report,
-  where: { file: string; case: string },
+  where: Where,
   one: { exchange: Exchange; eosIds: number[] | null },
 ): void {
   const answer = recordedAnswer(one.exchange);
   if (!answer) return;
-  const body = one.exchange.request.body as Record<string, unknown>;
+  const body = (one.exchange.request.body ?? {}) as Record<string, unknown>;
   if (answer.error !== null) {
     report.pass();
     return;
@@ -50,7 +50,7 @@ export function checkAnswer(
 
 function structure(
   report: Report,
-  where: { file: string; case: string },
+  where: Where,
   { body, answer, eosIds }: { body: Record<string, unknown>; answer: Answer; eosIds: number[] | null },
 ): void {
   if (!counted(body)) return;
@@ -85,7 +85,7 @@ export function timedChunks(pieces: [number, string][]): TimedChunk[] {
   const chunks: TimedChunk[] = [];
   let rest = "";
   for (const [atMs, text] of pieces) {
-    const all = rest + text;
+    const all = (rest + text).replaceAll("\r\n", "\n");
     const end = all.lastIndexOf("\n\n");
     rest = end === -1 ? all : all.slice(end + 2);
     if (end === -1) continue;

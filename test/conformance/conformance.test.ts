@@ -64,13 +64,14 @@ test("default: a folder laid out like fixtures, each part by its folder's name",
   });
 });
 
-test("behavior: a part's own folder, and a folder that is no part", async () => {
-  await withFolders(["example", "unknown"], async (root) => {
-    expect((await run([example], join(root, "example"))).at(-1)).toBe("1 passed, 1 failed, 1 skipped");
-    expect(await run([example], join(root, "unknown"))).toEqual([
-      `skipped: ${root}/unknown: no part of this name is supported`,
-      "0 passed, 0 failed, 1 skipped",
-    ]);
+test("behavior: a part's own folder, under another name told by its content, and one that is no part", async () => {
+  const told: Part = { ...example, holds: async (dir) => dir.endsWith("other") };
+  await withFolders(["example", "other", "unknown"], async (root) => {
+    const once = "1 passed, 1 failed, 1 skipped";
+    expect((await run([told], join(root, "example"))).at(-1)).toBe(once);
+    expect((await run([told], join(root, "other"))).at(-1)).toBe(once);
+    expect((await run([told], root)).at(-1)).toBe("2 passed, 2 failed, 3 skipped");
+    expect(await run([told], join(root, "unknown"))).toEqual(["0 passed, 0 failed, 0 skipped"]);
   });
 });
 

@@ -1,13 +1,24 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Report } from "./report.ts";
+import type { Report, Where } from "./report.ts";
 
 /** A report that counts, and hands each line to `print`. */
-export type CountingReport = Report & { failed(): number; summary(): string };
+export type CountingReport = Report & {
+  failed(): number;
+  /** Whether anything was a recording that is known. */
+  known(): boolean;
+  summary(): string;
+};
 
 const LONGEST_VALUE = 400;
 
+const UNKNOWN = "not a kind of recording that is known here";
+
 export function createReport(print: (line: string) => void): CountingReport {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const counts = { passed: 0, failed: 0, skipped: 0, unknown: 0 };
+  const skip = (file: string, reason: string) => {
+    counts.skipped++;
+    print(`skipped: ${file}: ${oneLine(reason)}`);
+  };
   return {
     pass() {
       counts.passed++;
@@ -16,11 +27,13 @@ export function createReport(print: (line: string) => void): CountingReport {
       counts.failed++;
       print(`failed: ${where.file}: ${where.case}: expected ${shown(expected)}, got ${shown(got)}`);
     },
-    skip(file, reason) {
-      counts.skipped++;
-      print(`skipped: ${file}: ${oneLine(reason)}`);
+    skip,
+    unknown(file, reason = UNKNOWN) {
+      counts.unknown++;
+      skip(file, reason);
     },
     failed: () => counts.failed,
+    known: () => counts.passed + counts.failed + counts.skipped > counts.unknown,
     summary: () => `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`,
   };
 }
@@ -28,7 +41,7 @@ export function createReport(print: (line: string) => void): CountingReport {
 /** Passes where both are deeply equal, else fails with both. */
 export function compare(
   report: Report,
-  where: { file: string; case: string },
+  where: Where,
   { expected, got }: { expected: unknown; got: unknown },
 ): void {
   if (isDeepStrictEqual(expected, got)) report.pass();

@@ -6,11 +6,14 @@ import { signedMessage } from "../../src/domain/epistula/signed-message.ts";
 import { verifyRequest } from "../../src/domain/epistula/verify-request.ts";
 import type { Hotkey } from "../../src/domain/ports/chain.ts";
 import { compare } from "./create-report.ts";
+import { eachCase, readHead } from "./each-case.ts";
+import { num } from "./numbers.ts";
+import type { Recording } from "./read-recordings.ts";
 import type { Report } from "./report.ts";
 
 const generated = z.object({
   name: z.string(),
-  nowMs: z.number(),
+  nowMs: num,
   uuid: z.string(),
   signedFor: z.string().nullable(),
   bodyBase64: z.string(),
@@ -19,26 +22,24 @@ const generated = z.object({
   secretMessages: z.array(z.string()).optional(),
 });
 
-export const generatedSchema = z.object({
-  sender: z.object({ seed: z.string(), ss58Address: z.string() }),
-  generated: z.array(generated),
-});
+const headSchema = z.object({ sender: z.object({ seed: z.string(), ss58Address: z.string() }) });
 
 type Case = z.infer<typeof generated>;
 
 /** Our signer makes the same message and headers; their signatures and ours verify, secret ones too. */
-export function checkGenerated(file: string, data: z.infer<typeof generatedSchema>, report: Report): void {
-  const hotkey = createHotkey({ seed: Buffer.from(data.sender.seed.slice(2), "hex") });
-  compare(report, { file, case: "sender" }, { expected: data.sender.ss58Address, got: hotkey.address });
-  for (const one of data.generated) {
-    const where = { file, case: one.name };
+export async function checkGenerated({ file, data }: Recording, report: Report): Promise<void> {
+  const list = { file, list: "generated", cases: data.generated };
+  const head = readHead(report, { ...list, schema: headSchema, data });
+  if (head === undefined) return;
+  const hotkey = createHotkey({ seed: Buffer.from(head.sender.seed.replace(/^0x/, ""), "hex") });
+  compare(report, { file, case: "sender" }, { expected: head.sender.ss58Address, got: hotkey.address });
+  await eachCase(report, { ...list, schema: generated }, (one, where) => {
     compare(report, where, { expected: one.signedMessage, got: messageOf(one) });
     const ours = headersOf(one, hotkey);
     compare(report, where, { expected: unsigned(one.headers), got: unsigned(ours) });
-    for (const headers of [one.headers, ours]) {
+    for (const headers of [one.headers, ours])
       compare(report, where, { expected: true, got: allVerify(one, headers, hotkey.address) });
-    }
-  }
+  });
 }
 
 function messageOf({ bodyBase64, uuid, nowMs, signedFor }: Case): string {

@@ -7,6 +7,8 @@ import { verifySignature } from "../../src/adapters/wallet/sr25519.ts";
 import type { Neuron } from "../../src/domain/ports/chain.ts";
 import { silentLog } from "../../src/lib/log.ts";
 import { createHandlers } from "../../src/neuron/miner/create-handlers.ts";
+import { eachCase, readHead } from "./each-case.ts";
+import type { Recording } from "./read-recordings.ts";
 import type { Report } from "./report.ts";
 
 const exchange = z.object({
@@ -24,14 +26,11 @@ const exchange = z.object({
   }),
 });
 
-export const minerResponsesSchema = z.object({
-  miner_hotkey: z.string(),
-  validator_hotkey: z.string(),
-  cases: z.array(exchange),
-});
+const headSchema = z.object({ miner_hotkey: z.string(), validator_hotkey: z.string() });
 
-type Data = z.infer<typeof minerResponsesSchema>;
+type Data = z.infer<typeof headSchema>;
 type Case = z.infer<typeof exchange>;
+type Current = { case: Case | undefined };
 
 /** Our window in both directions, ms, which the reference has only for the past (design §5). */
 const WINDOW_MS = 8000;
@@ -40,18 +39,20 @@ const WINDOW_MS = 8000;
  * Our miner before an upstream that answers as recorded: it refuses what the reference's miner refused, and a 200 has
  * the recorded body. What design §5 adds is refused too: times to come, uuids seen before, bodies that are no JSON.
  */
-export async function checkMinerResponses(file: string, data: Data, report: Report): Promise<void> {
-  const current = { case: data.cases[0] as Case };
-  await using miner = await openMiner(data, current);
+export async function checkMinerResponses({ file, data }: Recording, report: Report): Promise<void> {
+  const list = { file, list: "cases", cases: data.cases };
+  const head = readHead(report, { ...list, schema: headSchema, data });
+  if (head === undefined) return;
+  const current: Current = { case: undefined };
+  await using miner = await openMiner(head, current);
   const seen = new Set<string>();
-  for (const one of data.cases) {
+  await eachCase(report, { ...list, schema: exchange }, async (one, where) => {
     current.case = one;
-    const where = { file, case: one.name };
     const got = await ask(miner.url, one);
     const expected = isTaken(one, seen) ? { status: 200, body: one.response.body } : { status: "400 to 499" };
     if (isSame(expected, got)) report.pass();
     else report.fail(where, expected, got);
-  }
+  });
 }
 
 function isSame(
@@ -87,7 +88,7 @@ function isJson(text: string | undefined): boolean {
 }
 
 function dateOf(headers: [string, string][]): number {
-  return Date.parse(headers.find(([name]) => name === "date")?.[1] ?? "");
+  return Date.parse(headers.find(([name]) => name.toLowerCase() === "date")?.[1] ?? "");
 }
 
 async function ask(url: string, { request: { method, path, headers, body } }: Case) {
@@ -96,20 +97,20 @@ async function ask(url: string, { request: { method, path, headers, body } }: Ca
 }
 
 /** A miner with the recording's metagraph, the clock of the case under way, and an upstream that gives its body. */
-async function openMiner(data: Data, current: { case: Case }) {
+async function openMiner(data: Data, current: Current) {
   const upstream = createServer((_request, response) => {
     response
       .writeHead(200, { "content-type": "text/event-stream; charset=utf-8" })
-      .end(current.case.response.body);
+      .end(current.case?.response.body);
   });
   await new Promise<void>((done) => upstream.listen(0, "127.0.0.1", done));
   const upstreamUrl = `http://127.0.0.1:${portOf(upstream.address())}/v1`;
   const models = {
     first: Promise.resolve(),
-    names: () => namesIn(current.case.response.body),
+    names: () => namesIn(current.case?.response.body ?? ""),
     urlOf: () => upstreamUrl,
   };
-  const clock = { now: () => dateOf(current.case.response.headers), monotonic: () => 0 };
+  const clock = { now: () => dateOf(current.case?.response.headers ?? []), monotonic: () => 0 };
   const gate = createGate(
     { clock, verifySignature, neuronOf: neuronsOf(data) },
     {

@@ -1,3 +1,4 @@
+import { chainPart } from "./chain.ts";
 import { epistulaPart } from "./epistula.ts";
 import { noisePart } from "./noise.ts";
 import type { Part } from "./report.ts";
@@ -10,6 +11,7 @@ import { weightsPart } from "./weights.ts";
 
 /** Every kind of recording that this program is held to. */
 export const PARTS: Part[] = [
+  chainPart,
   epistulaPart,
   signPart,
   noisePart,

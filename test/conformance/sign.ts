@@ -5,12 +5,15 @@ import { readClaim } from "../../src/domain/epistula/read-claim.ts";
 import { signRequest } from "../../src/domain/epistula/sign-request.ts";
 import type { Hotkey } from "../../src/domain/ports/chain.ts";
 import { compare } from "./create-report.ts";
-import { type Recording, readRecordings } from "./read-recordings.ts";
-import type { Part, Report } from "./report.ts";
+import { eachCase, readHead } from "./each-case.ts";
+import { jsonPart } from "./json-part.ts";
+import { num } from "./numbers.ts";
+import type { Recording } from "./read-recordings.ts";
+import type { Report, Where } from "./report.ts";
 
 const message = {
   messageHex: z.string().optional(),
-  messageZeros: z.number().optional(),
+  messageZeros: num.optional(),
   messageSha256: z.string().optional(),
 };
 const verdict = z.union([z.boolean(), z.string()]);
@@ -21,64 +24,64 @@ const signed = z.object({
   verifierAddress: z.string().optional(),
   verify: z.union([verdict, z.record(z.string(), verdict)]),
 });
-const schema = z.object({
-  key: z.object({ mnemonic: z.string(), publicKey: z.string(), ss58Address: z.string() }),
-  valid: z.array(signed).default([]),
-  wrapping: z.array(signed).default([]),
-  invalid: z.array(signed).default([]),
-  textInput: z
-    .array(z.object({ text: z.string(), signature: z.string(), signedBytesHex: z.string() }))
-    .default([]),
-  signatureText: z
-    .object({
-      messageHex: z.string(),
-      cases: z.array(
-        z.object({ signatureText: z.string(), verify: z.union([verdict, z.record(z.string(), verdict)]) }),
-      ),
-    })
-    .optional(),
-});
+const texted = z.object({ text: z.string(), signature: z.string(), signedBytesHex: z.string() });
+const headerText = z.object({ signatureText: z.string(), verify: signed.shape.verify });
+const headSchema = z.object({ key: z.object({ mnemonic: z.string(), ss58Address: z.string() }) });
 
-type Vectors = z.infer<typeof schema>;
+type Head = { hotkey: Hotkey; address: string };
 
 /** sr25519 signatures of the libraries in use, and ours over the same messages. */
-export const signPart: Part = {
-  folder: "sign",
-  async run(dir, report) {
-    await readySr25519();
-    for (const recording of await readRecordings(dir, report)) {
-      const parsed = schema.safeParse(recording.data);
-      if (parsed.success) checkVectors(recording, parsed.data, report);
-      else report.skip(recording.file, "not a kind of recording that is known here");
-    }
-  },
-};
+export const signPart = jsonPart(
+  "sign",
+  [{ lists: ["valid", "wrapping", "invalid", "textInput", "signatureText"], check }],
+  readySr25519,
+);
 
-function checkVectors({ file }: Recording, vectors: Vectors, report: Report): void {
-  const hotkey = createHotkey({ uri: vectors.key.mnemonic });
-  const where = (name: string) => ({ file, case: name });
-  compare(report, where("key"), { expected: vectors.key.ss58Address, got: hotkey.address });
-  for (const one of [...vectors.valid, ...vectors.wrapping, ...vectors.invalid]) {
-    const address = one.verifierAddress ?? vectors.key.ss58Address;
-    const got = verifySignature(messageOf(one), fromHex(one.signature), address);
-    compare(report, where(one.name), { expected: expectedOf(one.verify), got });
+async function check({ file, data }: Recording, report: Report): Promise<void> {
+  const cases = Object.values(data).flatMap((list) => (Array.isArray(list) ? list : []));
+  const head = readHead(report, { file, list: "key", cases, schema: headSchema, data });
+  if (head === undefined) return;
+  const { mnemonic, ss58Address: address } = head.key;
+  const hotkey = createHotkey({ uri: mnemonic });
+  compare(report, { file, case: "key" }, { expected: address, got: hotkey.address });
+  for (const list of ["valid", "wrapping", "invalid"]) {
+    await eachCase(report, { file, list, cases: data[list], schema: signed }, (one, where) => {
+      const got = verifySignature(messageOf(one), fromHex(one.signature), one.verifierAddress ?? address);
+      compare(report, where, { expected: expectedOf(one.verify), got });
+      if (list === "valid") checkOurs(report, where, { one, hotkey, address });
+    });
   }
-  for (const one of vectors.valid) {
-    const bytes = messageOf(one);
-    const got = verifySignature(bytes, hotkey.sign(bytes), vectors.key.ss58Address);
-    compare(report, where(`${one.name} signed by us`), { expected: true, got });
-  }
-  for (const one of vectors.textInput) {
+  await checkTexts({ file, data }, { hotkey, address }, report);
+}
+
+function checkOurs(
+  report: Report,
+  where: Where,
+  { one, hotkey, address }: Head & { one: z.infer<typeof signed> },
+): void {
+  const bytes = messageOf(one);
+  const got = verifySignature(bytes, hotkey.sign(bytes), address);
+  compare(report, { ...where, case: `${where.case} signed by us` }, { expected: true, got });
+}
+
+async function checkTexts({ file, data }: Recording, { hotkey, address }: Head, report: Report) {
+  const inputs = { file, list: "textInput", cases: data.textInput, schema: texted };
+  await eachCase(report, inputs, (one, where) => {
     const bytes = Buffer.from(one.signedBytesHex, "hex");
-    const got = verifySignature(bytes, fromHex(one.signature), vectors.key.ss58Address);
-    compare(report, where(one.text), { expected: true, got });
-  }
-  for (const one of vectors.signatureText?.cases ?? []) {
-    const bytes = Buffer.from(vectors.signatureText?.messageHex ?? "", "hex");
+    compare(report, where, { expected: true, got: verifySignature(bytes, fromHex(one.signature), address) });
+  });
+  if (data.signatureText === undefined) return;
+  const group = z.looseObject({ messageHex: z.string() });
+  const { cases } = z.object({ cases: z.unknown() }).catch({ cases: [] }).parse(data.signatureText);
+  const list = { file, list: "signatureText", cases };
+  const head = readHead(report, { ...list, schema: group, data: data.signatureText });
+  if (head === undefined) return;
+  await eachCase(report, { ...list, schema: headerText }, (one, where) => {
     const signature = signatureOfHeader(one.signatureText, hotkey);
-    const got = signature !== undefined && verifySignature(bytes, signature, hotkey.address);
-    compare(report, where(one.signatureText), { expected: expectedOf(one.verify), got });
-  }
+    const bytes = Buffer.from(head.messageHex, "hex");
+    const got = signature !== undefined && verifySignature(bytes, signature, address);
+    compare(report, where, { expected: expectedOf(one.verify), got });
+  });
 }
 
 /** The signature as our receiver reads it from its header; undefined where it refuses the text. */

@@ -4,74 +4,62 @@ import { z } from "zod";
 import { QUICKNET } from "../../src/domain/timelock/beacon.ts";
 import { pairingMask, serialiseGt } from "../../src/domain/timelock/pairing-mask.ts";
 import { compare } from "./create-report.ts";
-import type { Report } from "./report.ts";
-import { attempt } from "./timelock-attempt.ts";
+import { eachCase, readHead } from "./each-case.ts";
+import { whole } from "./numbers.ts";
+import type { Recording } from "./read-recordings.ts";
+import type { Report, Where } from "./report.ts";
 import { checkCommit, commitSchema } from "./timelock-commits.ts";
-import { hexBytes, toHex, whole } from "./timelock-hex.ts";
+import { hexBytes, hexText, toHex } from "./timelock-hex.ts";
 import { checkNetwork, networkSchema } from "./timelock-networks.ts";
 import { checkTampered, tamperedSchema } from "./timelock-tampered.ts";
 import { checkUserData, userDataSchema } from "./timelock-user-data.ts";
 
-export const ciphertextsSchema = z
-  .object({
-    quicknet: z.object({ publicKey: z.string(), round: whole, signature: hexBytes }),
-    commits: z.array(commitSchema),
-    ownNetworks: z.array(networkSchema),
-    userData: z.array(userDataSchema),
-    tampered: z.array(tamperedSchema),
-    generatorPairing: z.object({ gt: z.string(), sha256: z.string() }),
-  })
-  .partial()
-  .refine(
-    (data) => data.commits ?? data.ownNetworks ?? data.userData ?? data.tampered ?? data.generatorPairing,
-  );
-
-type Data = z.infer<typeof ciphertextsSchema>;
+const quicknetSchema = z.object({ publicKey: hexText, round: whole, signature: hexBytes });
+const pairingSchema = z.object({ gt: hexText, sha256: hexText });
 
 /** Ciphertexts made by the Rust libraries, each opened; and those that were tampered with. */
-export function checkCiphertexts(file: string, data: Data, report: Report): void {
-  const where = (name: string) => ({ file, case: name });
-  const { quicknet } = data;
-  if (quicknet !== undefined) {
-    compare(report, where("quicknet"), { expected: quicknet.publicKey, got: toHex(QUICKNET.publicKey) });
-    checkQuicknet(file, { ...data, ...quicknet }, report);
-  } else if (data.commits ?? data.userData)
-    report.skip(file, "commits and userData without a signature that opens them");
-  for (const [index, one] of (data.ownNetworks ?? []).entries()) {
-    const place = where(`ownNetworks ${index}`);
-    attempt(report, place, () => checkNetwork(report, place, one));
-  }
-  for (const one of data.tampered ?? []) checkTampered(report, where(`tampered ${one.name}`), one);
-  if (data.generatorPairing !== undefined)
-    checkPairing(report, where("generatorPairing"), data.generatorPairing);
+export async function checkCiphertexts({ file, data }: Recording, report: Report): Promise<void> {
+  await checkQuicknet({ file, data }, report);
+  const networks = { file, list: "ownNetworks", cases: data.ownNetworks, schema: networkSchema };
+  await eachCase(report, networks, (one, where) => checkNetwork(report, where, one));
+  const tampered = { file, list: "tampered", cases: data.tampered, schema: tamperedSchema };
+  await eachCase(report, tampered, (one, where) => checkTampered(report, where, one));
+  const pairings = data.generatorPairing === undefined ? undefined : [data.generatorPairing];
+  const pairing = { file, list: "generatorPairing", cases: pairings, schema: pairingSchema };
+  await eachCase(report, pairing, (one, where) => checkPairing(report, where, one));
 }
 
-function checkQuicknet(
-  file: string,
-  { commits = [], userData = [], round, signature }: Data & { round: bigint; signature: Uint8Array },
-  report: Report,
-): void {
-  const isOpenable = (one: { round: bigint }, name: string) => {
-    if (one.round === round) return true;
-    report.skip(file, `${name}: the signature of round ${one.round} is not there`);
-    return false;
+/** What the signature of one round of the public network opens. */
+async function checkQuicknet({ file, data }: Recording, report: Report): Promise<void> {
+  const cases = [data.commits, data.userData].flat().filter((one) => one !== undefined);
+  if (data.quicknet === undefined) {
+    if (cases.length > 0) report.skip(file, "commits and userData without a signature that opens them");
+    return;
+  }
+  const list = { file, list: "quicknet", cases };
+  const head = readHead(report, { ...list, schema: quicknetSchema, data: data.quicknet });
+  if (head === undefined) return;
+  const { publicKey: expected, round, signature } = head;
+  compare(report, { file, case: "quicknet" }, { expected, got: toHex(QUICKNET.publicKey) });
+  const isOpenable = (one: { round: bigint }, where: Where) => {
+    if (one.round !== round)
+      report.skip(file, `${where.case}: the signature of round ${one.round} is not there`);
+    return one.round === round;
   };
-  for (const [index, one] of commits.entries()) {
-    const place = { file, case: `commits ${index}` };
-    if (isOpenable(one, place.case))
-      attempt(report, place, () => checkCommit(report, place, { one, signature }));
-  }
-  for (const [index, one] of userData.entries()) {
-    const place = { file, case: `userData ${index}` };
-    if (isOpenable(one, place.case))
-      attempt(report, place, () => checkUserData(report, place, { one, signature }));
-  }
+  const commits = { file, list: "commits", cases: data.commits, schema: commitSchema };
+  await eachCase(report, commits, (one, where) => {
+    if (isOpenable(one, where)) checkCommit(report, where, { one, signature });
+  });
+  const userData = { file, list: "userData", cases: data.userData, schema: userDataSchema };
+  await eachCase(report, userData, (one, where) => {
+    if (isOpenable(one, where)) checkUserData(report, where, { one, signature });
+  });
 }
 
 function checkPairing(
   report: Report,
   where: { file: string; case: string },
-  { gt, sha256: hash }: NonNullable<Data["generatorPairing"]>,
+  { gt, sha256: hash }: z.infer<typeof pairingSchema>,
 ): void {
   const generators = [bls12_381.G1.Point.BASE, bls12_381.G2.Point.BASE] as const;
   const bytes = serialiseGt(bls12_381.pairing(...generators));

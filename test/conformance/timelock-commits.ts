@@ -7,37 +7,38 @@ import type { EpochSchedule } from "../../src/domain/timelock/epoch-schedule.ts"
 import { revealRound } from "../../src/domain/timelock/reveal-round.ts";
 import { weightsPayload } from "../../src/domain/timelock/weights-payload.ts";
 import { compare } from "./create-report.ts";
+import { num, whole } from "./numbers.ts";
 import type { Report } from "./report.ts";
-import { hexBytes, toHex, whole } from "./timelock-hex.ts";
+import { hexBytes, toHex } from "./timelock-hex.ts";
 import { checkOpened, insideSchema } from "./timelock-opened.ts";
 
-const common = { tempo: z.number(), currentBlock: z.number(), revealPeriod: z.number() };
+const common = { tempo: num, currentBlock: num, revealPeriod: num };
 
 /** What the library was asked with tells which of the three it is. */
 const calls = z.union([
   z.object({
     ...common,
-    blockTime: z.number(),
-    lastEpochBlock: z.number(),
-    pendingEpochAt: z.number(),
-    blocksSinceLastStep: z.number(),
+    blockTime: num,
+    lastEpochBlock: num,
+    pendingEpochAt: num,
+    blocksSinceLastStep: num,
   }),
-  z.object({ ...common, blockTime: z.number(), netuid: z.number() }),
-  z.object({ ...common, netuid: z.number() }),
+  z.object({ ...common, blockTime: num, netuid: num }),
+  z.object({ ...common, netuid: num }),
 ]);
 
 export const commitSchema = z.object({
   library: z.string(),
-  uids: z.array(z.number()),
-  values: z.array(z.number()),
+  uids: z.array(num),
+  values: z.array(num),
   versionKey: whole,
   hotkey: hexBytes.nullable(),
   arguments: calls,
-  nowSeconds: z.number(),
+  nowSeconds: num,
   round: whole,
   payload: hexBytes,
   commit: hexBytes,
-  commitLength: z.number(),
+  commitLength: num,
   ...insideSchema,
 });
 

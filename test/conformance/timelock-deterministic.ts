@@ -7,9 +7,11 @@ import { parseG2 } from "../../src/domain/timelock/points.ts";
 import { roundMessage, roundPoint } from "../../src/domain/timelock/round-point.ts";
 import { sigmaScalar } from "../../src/domain/timelock/sigma-scalar.ts";
 import { compare } from "./create-report.ts";
+import { eachCase, readHead } from "./each-case.ts";
+import { whole } from "./numbers.ts";
+import type { Recording } from "./read-recordings.ts";
 import type { Report } from "./report.ts";
-import { attempt } from "./timelock-attempt.ts";
-import { hexBytes, scalarHex, toHex, whole } from "./timelock-hex.ts";
+import { hexBytes, hexText, scalarHex, toHex } from "./timelock-hex.ts";
 
 const exact = z.object({
   network: z.string(),
@@ -19,39 +21,32 @@ const exact = z.object({
   esk: hexBytes,
   sigma: hexBytes,
   nonce: hexBytes,
-  idMessage: z.string(),
-  qid: z.string(),
-  r: z.string(),
-  u: z.string(),
-  gtSha256: z.string(),
-  v: z.string(),
-  w: z.string(),
-  signature: z.string(),
-  ciphertext: z.string(),
+  idMessage: hexText,
+  qid: hexText,
+  r: hexText,
+  u: hexText,
+  gtSha256: hexText,
+  v: hexText,
+  w: hexText,
+  signature: hexText,
+  ciphertext: hexText,
 });
 
-export const deterministicSchema = z.object({
-  ownSecretKey: z.string().optional(),
-  cases: z.array(exact).min(1),
-});
+const headSchema = z.object({ ownSecretKey: z.hex().optional() });
 
 /** Ciphertexts of fixed random input: ours are the same bytes, each step on the way too. */
-export function checkDeterministic(
-  file: string,
-  { ownSecretKey, cases }: z.infer<typeof deterministicSchema>,
-  report: Report,
-): void {
-  const secretKey = ownSecretKey === undefined ? undefined : BigInt(`0x${ownSecretKey}`);
-  for (const [index, one] of cases.entries()) {
-    const where = (name: string) => ({ file, case: `cases ${index} ${name}` });
-    attempt(report, where("steps"), () => {
-      const steps = stepsOf(one, one.network === "own" ? secretKey : undefined);
-      for (const [name, got] of Object.entries(steps)) {
-        const expected = name === "opened" ? toHex(one.plaintext) : one[name as keyof typeof one];
-        compare(report, where(name), { expected, got });
-      }
-    });
-  }
+export async function checkDeterministic({ file, data }: Recording, report: Report): Promise<void> {
+  const list = { file, list: "cases", cases: data.cases };
+  const head = readHead(report, { ...list, schema: headSchema, data });
+  if (head === undefined) return;
+  const secretKey = head.ownSecretKey === undefined ? undefined : BigInt(`0x${head.ownSecretKey}`);
+  await eachCase(report, { ...list, schema: exact }, (one, where) => {
+    const steps = stepsOf(one, one.network === "own" ? secretKey : undefined);
+    for (const [name, got] of Object.entries(steps)) {
+      const expected = name === "opened" ? toHex(one.plaintext) : one[name as keyof typeof one];
+      compare(report, { ...where, case: `${where.case} ${name}` }, { expected, got });
+    }
+  });
 }
 
 function stepsOf(one: z.infer<typeof exact>, secretKey: bigint | undefined): Record<string, string> {

@@ -3,8 +3,8 @@ import { z } from "zod";
 /** Bytes, written as hex without 0x. */
 export const hexBytes = z.hex().transform((text) => Uint8Array.from(Buffer.from(text, "hex")));
 
-/** A whole number, as text where it is beyond 2^53. */
-export const whole = z.union([z.number(), z.string()]).transform((value) => BigInt(value));
+/** Hex as it is compared, in lower case. */
+export const hexText = z.hex().transform((text) => text.toLowerCase());
 
 export function toHex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString("hex");

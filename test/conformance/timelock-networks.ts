@@ -2,18 +2,19 @@ import { bls12_381 } from "@noble/curves/bls12-381.js";
 import { z } from "zod";
 import { roundMessage, roundPoint } from "../../src/domain/timelock/round-point.ts";
 import { compare } from "./create-report.ts";
+import { whole } from "./numbers.ts";
 import type { Report } from "./report.ts";
-import { hexBytes, toHex, whole } from "./timelock-hex.ts";
+import { hexBytes, hexText, toHex } from "./timelock-hex.ts";
 import { checkOpened, insideSchema } from "./timelock-opened.ts";
 
 export const networkSchema = z.object({
-  secretKey: z.string(),
-  publicKey: z.string(),
+  secretKey: z.hex(),
+  publicKey: hexText,
   samples: z.array(
     z.object({
       round: whole,
-      idMessage: z.string(),
-      qid: z.string(),
+      idMessage: hexText,
+      qid: hexText,
       signature: hexBytes,
       plaintext: hexBytes,
       ciphertext: hexBytes,

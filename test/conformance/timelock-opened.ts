@@ -4,14 +4,12 @@ import { decryptTimelocked } from "../../src/domain/timelock/decrypt-timelocked.
 import { recoverSecrets } from "../../src/domain/timelock/recover-secrets.ts";
 import { compare } from "./create-report.ts";
 import type { Report } from "./report.ts";
-import { scalarHex, toHex } from "./timelock-hex.ts";
-
-const text = z.string();
+import { hexText, scalarHex, toHex } from "./timelock-hex.ts";
 
 /** Keys that say what is inside a ciphertext: its layout, and what the signature uncovers. */
 export const insideSchema = {
-  parts: z.object({ u: text, v: text, w: text, cipherAndTag: text, nonce: text }).optional(),
-  inner: z.object({ gtSha256: text, sigma: text, esk: text, r: text }).optional(),
+  parts: z.object({ u: hexText, v: hexText, w: hexText, cipherAndTag: hexText, nonce: hexText }).optional(),
+  inner: z.object({ gtSha256: hexText, sigma: hexText, esk: hexText, r: hexText }).optional(),
 };
 
 type Sealed = {

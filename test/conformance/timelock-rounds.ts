@@ -1,86 +1,80 @@
 import { z } from "zod";
 import { QUICKNET } from "../../src/domain/timelock/beacon.ts";
-import type { EpochSchedule } from "../../src/domain/timelock/epoch-schedule.ts";
 import { moduloRevealBlock } from "../../src/domain/timelock/modulo-reveal-block.ts";
 import { type RevealTime, revealRound } from "../../src/domain/timelock/reveal-round.ts";
 import { statefulRevealBlock } from "../../src/domain/timelock/stateful-reveal-block.ts";
 import { TargonError } from "../../src/errors.ts";
 import { compare } from "./create-report.ts";
-import type { Report } from "./report.ts";
+import { eachCase, readHead } from "./each-case.ts";
+import { num, whole } from "./numbers.ts";
+import type { Recording } from "./read-recordings.ts";
+import type { Report, Where } from "./report.ts";
 
 const common = {
-  nowSeconds: z.number(),
-  revealPeriodEpochs: z.number(),
-  blockTime: z.number(),
-  round: z.number().optional(),
+  nowSeconds: num,
+  revealPeriodEpochs: num,
+  blockTime: num,
+  round: whole.optional(),
   raised: z.string().optional(),
-  firstRevealBlock: z.number().optional(),
+  firstRevealBlock: num.optional(),
 };
-const counted = { currentBlock: z.number(), tempo: z.number() };
+const counted = { currentBlock: num, tempo: num };
 const state = z.object({
   ...counted,
-  lastEpochBlock: z.number(),
-  pendingEpochAt: z.number(),
-  blocksSinceLastStep: z.number(),
+  lastEpochBlock: num,
+  pendingEpochAt: num,
+  blocksSinceLastStep: num,
 });
 
-const casesOf = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.object({ cases: z.array(z.object({ ...common, ...shape })) }).optional();
-
-export const revealRoundsSchema = z
-  .object({
-    drand: z.object({ genesis: z.number(), period: z.number() }).optional(),
-    stateful: casesOf({ state }),
-    modulo: casesOf({ ...counted, netuidIndex: z.number() }),
-    v3: casesOf({ ...counted, netuid: z.number() }),
-  })
-  .refine(({ stateful, modulo, v3 }) => stateful ?? modulo ?? v3);
-
-type Case = {
-  schedule: EpochSchedule;
-  block: number;
-  nowSeconds: number;
-  revealPeriodEpochs: number;
-  blockTime: number;
-  round?: number | undefined;
-  raised?: string | undefined;
-  firstRevealBlock?: number | undefined;
+/** How each schedule's cases are written. */
+const schedules = {
+  stateful: z.object({ ...common, state }).transform((one) => ({
+    ...one,
+    schedule: { kind: "stateful" as const, ...one.state },
+    block: one.state.currentBlock,
+  })),
+  modulo: z.object({ ...common, ...counted, netuidIndex: num }).transform((one) => ({
+    ...one,
+    schedule: { kind: "modulo" as const, ...one },
+    block: one.currentBlock,
+  })),
+  v3: z.object({ ...common, ...counted, netuid: num }).transform((one) => ({
+    ...one,
+    schedule: { kind: "v3" as const, ...one },
+    block: one.currentBlock,
+  })),
 };
 
+const headSchema = z.object({ drand: z.object({ genesis: num, period: num }).optional() });
+
+type Beacon = Parameters<typeof revealRound>[0];
+type Case = z.infer<(typeof schedules)[keyof typeof schedules]>;
+
 /** The rounds that the libraries choose by each of the three epoch schedules. */
-export function checkRevealRounds(
-  file: string,
-  { drand, stateful, modulo, v3 }: z.infer<typeof revealRoundsSchema>,
-  report: Report,
-): void {
+export async function checkRevealRounds({ file, data }: Recording, report: Report): Promise<void> {
+  const groups = Object.entries(schedules).map(([list, schema]) => ({
+    file,
+    list,
+    cases: data[list] === undefined ? undefined : ((data[list] as { cases?: unknown })?.cases ?? data[list]),
+    schema,
+  }));
+  const cases = groups.flatMap((group) => group.cases ?? []);
+  const head = readHead(report, { file, list: "drand", cases, schema: headSchema, data });
+  if (head === undefined) return;
+  const { drand } = head;
   const beacon = drand ? { genesisSeconds: drand.genesis, periodSeconds: drand.period } : QUICKNET;
-  const cases: Case[] = [
-    ...(stateful?.cases ?? []).map((one) => ({
-      ...one,
-      schedule: { kind: "stateful" as const, ...one.state },
-      block: one.state.currentBlock,
-    })),
-    ...(modulo?.cases ?? []).map((one) => ({
-      ...one,
-      schedule: { kind: "modulo" as const, ...one },
-      block: one.currentBlock,
-    })),
-    ...(v3?.cases ?? []).map((one) => ({
-      ...one,
-      schedule: { kind: "v3" as const, ...one },
-      block: one.currentBlock,
-    })),
-  ];
-  for (const [index, one] of cases.entries()) {
-    const where = { file, case: `${one.schedule.kind} ${index}` };
-    const expected = one.raised === undefined ? [one.round, one.firstRevealBlock] : "EPOCHS_OFF";
-    const time = { ...one, blockSeconds: one.blockTime };
-    const got = orRefused(() => [
-      Number(revealRound(beacon, time)),
-      one.firstRevealBlock === undefined ? undefined : firstBlock(time),
-    ]);
-    compare(report, where, { expected, got });
-  }
+  for (const group of groups)
+    await eachCase<z.ZodType<Case>>(report, group, (one, where) => checkOne(report, where, { one, beacon }));
+}
+
+function checkOne(report: Report, where: Where, { one, beacon }: { one: Case; beacon: Beacon }): void {
+  const expected = one.raised === undefined ? [one.round, one.firstRevealBlock] : "EPOCHS_OFF";
+  const time = { ...one, blockSeconds: one.blockTime };
+  const got = orRefused(() => [
+    revealRound(beacon, time),
+    one.firstRevealBlock === undefined ? undefined : firstBlock(time),
+  ]);
+  compare(report, where, { expected, got });
 }
 
 function firstBlock({ schedule, ...at }: RevealTime): number | undefined {

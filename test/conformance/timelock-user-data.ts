@@ -2,8 +2,9 @@ import { concatBytes } from "@noble/hashes/utils.js";
 import { z } from "zod";
 import { scaleBytes, scaleU64 } from "../../src/domain/timelock/scale.ts";
 import { compare } from "./create-report.ts";
+import { whole } from "./numbers.ts";
 import type { Report } from "./report.ts";
-import { hexBytes, toHex, whole } from "./timelock-hex.ts";
+import { hexBytes, toHex } from "./timelock-hex.ts";
 import { checkOpened } from "./timelock-opened.ts";
 
 export const userDataSchema = z.object({

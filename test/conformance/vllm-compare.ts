@@ -1,3 +1,5 @@
+import { type Difference, type Entry, TOLERANCE, topDifference } from "./vllm-top.ts";
+
 /** Keys whose values are a server's own: ids, times, and where its model lies. */
 const OWN = new Set(["id", "created", "system_fingerprint", "root"]);
 
@@ -13,12 +15,6 @@ const DRAWN = new Set([
   "total_tokens",
   "usage",
 ]);
-
-/** How far two log-probabilities of the same token may lie apart. */
-const TOLERANCE = 1e-3;
-
-/** One place where two answers differ. */
-export type Difference = { path: string; expected: unknown; got: unknown };
 
 /** The answer without what no two servers share. */
 export function masked(value: unknown, drawn = false): unknown {
@@ -57,7 +53,7 @@ export function firstDifference(expected: unknown, got: unknown, path = ""): Dif
   if (Array.isArray(expected) && Array.isArray(got)) return listDifference(expected, got, path);
   if (!isObject(expected) || !isObject(got)) return { path, expected, got };
   if (/\.top_logprobs\.\d+$/.test(path)) {
-    return topDifference(new Map(Object.entries(expected)), new Map(Object.entries(got)), path);
+    return topDifference(Object.entries(expected), Object.entries(got), path);
   }
   if (/\.?prompt_logprobs\.\d+$/.test(path)) {
     return (
@@ -84,21 +80,6 @@ function near(expected: unknown, got: unknown, path: string): boolean {
   return expected === got || (!path.endsWith(".rank") && Math.abs(expected - got) <= TOLERANCE);
 }
 
-/** Where two tokens are within the tolerance of the cut, either may be listed. */
-function topDifference(
-  expected: Map<string, unknown>,
-  got: Map<string, unknown>,
-  path: string,
-): Difference | null {
-  const least = Math.min(...numbers(expected), ...numbers(got)) + TOLERANCE;
-  return firstOf(new Set([...expected.keys(), ...got.keys()]), (token) => {
-    const [one, other] = [expected.get(token), got.get(token)];
-    const cut = one === undefined || other === undefined;
-    if (cut ? Number(one ?? other) <= least : Math.abs(Number(one) - Number(other)) <= TOLERANCE) return null;
-    return { path: `${path}.${token}`, expected: one ?? null, got: other ?? null };
-  });
-}
-
 function sharedDifference(
   expected: Record<string, unknown>,
   got: Record<string, unknown>,
@@ -114,16 +95,12 @@ function isTop(value: unknown[]): value is { token: string; logprob: number }[] 
   );
 }
 
-function topOf(list: { token: string; logprob: number }[]): Map<string, unknown> {
-  return new Map(list.map(({ token, logprob }) => [token, logprob]));
+function topOf(list: { token: string; logprob: number }[]): Entry[] {
+  return list.map(({ token, logprob }) => [token, logprob]);
 }
 
-function logprobsOf(entries: Record<string, unknown>): Map<string, unknown> {
-  return new Map(Object.entries(entries).map(([id, one]) => [id, isObject(one) ? one.logprob : one]));
-}
-
-function numbers(values: Map<string, unknown>): number[] {
-  return [...values.values()].map(Number);
+function logprobsOf(entries: Record<string, unknown>): Entry[] {
+  return Object.entries(entries).map(([id, one]) => [id, isObject(one) ? one.logprob : one]);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { createReport } from "./create-report.ts";
+import { runConformance } from "./run-conformance.ts";
 import { vllmPart } from "./vllm.ts";
 
 const FIXTURES = fileURLToPath(new URL("../fixtures/vllm/0.32.0-float32", import.meta.url));
@@ -77,4 +78,66 @@ test("behavior: a folder of another kind and a file that is no exchange are skip
   expect((await judged("0.32.0-float32", { "get-models.json": () => "{}" })).at(-1)).toBe(
     "0 passed, 0 failed, 1 skipped",
   );
+});
+
+test.each([
+  "error-too-long",
+  "error-n-zero",
+  "error-unknown-model",
+  "error-wrong-api-key",
+  "error-no-api-key",
+  "no-api-key-tokenize",
+  "get-version",
+])("behavior: %s alone is held: what the server was is told by any exchange", async (name) => {
+  expect(await judged("0.32.0-float32", { [`${name}.json`]: same })).toEqual([
+    "1 passed, 0 failed, 0 skipped",
+  ]);
+});
+
+test("error: an exchange whose answer or parts are missing fails, the others are held", async () => {
+  const without = (key: string) => (text: string) =>
+    JSON.stringify({ ...JSON.parse(text), [key]: undefined });
+  const lines = await judged("0.32.0-float32", {
+    "get-models.json": same,
+    "tokenize-prompt.json": without("json"),
+    "chat-stream-length.json": without("pieces"),
+    "get-ping.json": without("text"),
+    "error-n-zero.json": without("status"),
+  });
+  expect(lines.at(-1)).toBe("1 passed, 4 failed, 0 skipped");
+});
+
+test("error: an answer of another kind fails, though it is empty", async () => {
+  const emptied = (text: string) => JSON.stringify({ ...JSON.parse(text), json: undefined, text: "" });
+  const lines = await judged("0.32.0-float32", { "tokenize-prompt.json": emptied });
+  expect(lines[0]).toContain('expected "text", got "json"');
+});
+
+test("error: a prompt's token with an entry less than recorded, or more, fails", async () => {
+  const least = (text: string, change: (entries: Record<string, unknown>, id: string) => void) => {
+    const recorded = JSON.parse(text);
+    const entries = (recorded.json.prompt_logprobs ?? recorded.json.choices[0].prompt_logprobs)[5];
+    change(entries, Object.keys(entries).at(-1) ?? "");
+    return JSON.stringify(recorded);
+  };
+  const lines = await judged("0.32.0-float32", {
+    "chat-json-prompt-logprobs.json": (text) => least(text, (entries, id) => delete entries[id]),
+    "verify-prefill-top0.json": (text) =>
+      least(text, (entries) => Object.assign(entries, { 9: { logprob: -19, rank: 1900 } })),
+  });
+  expect(lines.at(-1)).toBe("0 passed, 2 failed, 0 skipped");
+});
+
+test("behavior: one folder of a version is a part of its own; Windows line ends are the same", async () => {
+  const root = await mkdtemp(join(tmpdir(), "vllm-"));
+  const lines: string[] = [];
+  const report = createReport((line) => lines.push(line));
+  const dir = join(root, "9.1-float32");
+  await mkdir(dir);
+  const text = await readFile(join(FIXTURES, "chat-stream-length.json"), "utf8");
+  await writeFile(join(dir, "a.json"), text.replaceAll("\n", "\r\n").replaceAll("\\n\\n", "\\r\\n\\r\\n"));
+  await runConformance([vllmPart], dir, report);
+  await runConformance([vllmPart], root, report);
+  expect([...lines, report.summary()]).toEqual(["2 passed, 0 failed, 0 skipped"]);
+  await rm(root, { recursive: true });
 });
