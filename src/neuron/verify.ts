@@ -5,6 +5,7 @@ import type { Clock } from "../domain/ports/runtime.ts";
 import type { SavedResponse, Verdict } from "../domain/types.ts";
 import { codeOf, ERRORS, TargonError } from "../errors.ts";
 import type { Log } from "../lib/log.ts";
+import { withNotice } from "../lib/with-notice.ts";
 import type { Output } from "./output.ts";
 import { verifyResponse } from "./verify-response.ts";
 
@@ -18,6 +19,9 @@ export type VerifyDeps = {
   log: Log;
   clock: Clock;
 };
+
+/** A wait that a person would wonder about. */
+const NOTICE_MS = 5_000;
 
 /** Exit statuses of contracts §2, worst first: usage, not verified, no evidence, verified. */
 const WORST_FIRST = [2, 3, 4, 0];
@@ -81,7 +85,11 @@ async function judgeSaved(
   const key = model ?? "";
   const opening = engines.get(key) ?? deps.openEngine(model, signal);
   engines.set(key, opening);
-  return await verifyResponse({ engine: await opening, clock: deps.clock }, { saved }, signal);
+  const notice = () => deps.log.warn("the engine has not answered yet", { model, waitedMs: NOTICE_MS });
+  const engine = await withNotice(NOTICE_MS, notice, () => opening);
+  return await withNotice(NOTICE_MS, notice, () =>
+    verifyResponse({ engine, clock: deps.clock }, { saved }, signal),
+  );
 }
 
 async function separateRequest(deps: VerifyDeps, { requestFile }: VerifyConfig, signal: AbortSignal) {

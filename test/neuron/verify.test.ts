@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openHttpEngine } from "../../src/adapters/engine/http-engine.ts";
 import type { VerifyConfig } from "../../src/config.ts";
 import { type RunningEngine, startEngine } from "../../src/devnet/engine/start-engine.ts";
@@ -47,7 +47,11 @@ async function dump(engine: RunningEngine, body: object = request): Promise<stri
   return await response.text();
 }
 
-async function run(files: Record<string, string>, more: Partial<VerifyConfig> = {}, url = honest.url) {
+async function run(
+  files: Record<string, string>,
+  more: Partial<VerifyConfig> = {},
+  { url = honest.url, ...otherDeps }: Partial<VerifyDeps> & { url?: string } = {},
+) {
   const events: [string, Record<string, unknown>][] = [];
   const all: Record<string, string> = { "request.json": JSON.stringify(request), ...files };
   const deps: VerifyDeps = {
@@ -61,6 +65,7 @@ async function run(files: Record<string, string>, more: Partial<VerifyConfig> = 
     output: { event: (name, fields) => events.push([name, fields]) },
     log: silentLog,
     clock,
+    ...otherDeps,
   };
   const config: VerifyConfig = {
     files: Object.keys(files),
@@ -112,9 +117,37 @@ describe("runVerify", () => {
     const otherModel = await run(files, { files: ["a.txt"] });
     expect(otherModel.status).toBe(4);
     expect(otherModel.events[0]).toMatchObject(["error", { code: "ENGINE_OTHER_MODEL", exit: 4 }]);
-    const away = await run({ "a.txt": await dump(honest) }, {}, "http://127.0.0.1:1");
+    const away = await run({ "a.txt": await dump(honest) }, {}, { url: "http://127.0.0.1:1" });
     expect(away.status).toBe(4);
     expect(away.events[0]).toMatchObject(["error", { code: "ENGINE_UNREACHABLE" }]);
+  });
+  test("behavior: an engine that says nothing for a while is a warning, and then no evidence", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      const warn = vi.fn();
+      const opening = Promise.withResolvers<never>();
+      const asked = Promise.withResolvers<void>();
+      const running = run(
+        { "a.txt": 'data: {"choices":[]}\n\n' },
+        {},
+        {
+          log: { ...silentLog, warn },
+          openEngine: () => {
+            asked.resolve();
+            return opening.promise;
+          },
+        },
+      );
+      await asked.promise;
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect(warn.mock.calls).toEqual([
+        ["the engine has not answered yet", { model: MODEL, waitedMs: 5_000 }],
+      ]);
+      opening.reject(new TargonError("ENGINE_TIMEOUT", "the engine did not answer in time"));
+      expect((await running).status).toBe(4);
+    } finally {
+      vi.useRealTimers();
+    }
   });
   test("error: status 2 for an answer that is an error, whole or in a stream", async () => {
     const error = '{"error":{"message":"The model `x` does not exist.","code":404}}';

@@ -9,22 +9,22 @@ import { readModelFacts } from "./model-files.ts";
 const UNKNOWN_LENGTH = Number.MAX_SAFE_INTEGER;
 
 /**
- * Asks an engine which model it serves; without `model` the first it lists.
+ * Asks an engine which model it serves; without `model` the first it lists. `timeoutMs` is for each question.
  *
  * @throws {TargonError} `ENGINE_OTHER_MODEL` when it does not list `model`; those of `EngineHttp`
  */
 export async function describeEngine(
   http: EngineHttp,
-  model: string | undefined,
+  { model, timeoutMs }: { model: string | undefined; timeoutMs: number },
   signal?: AbortSignal,
 ): Promise<EngineDescription> {
-  const { data } = await http.call({ path: "/v1/models", answer: modelsAnswer }, signal);
+  const { data } = await http.call({ path: "/v1/models", answer: modelsAnswer, timeoutMs }, signal);
   const card = data.find(({ id }) => model === undefined || id === model);
   if (!card)
     throw new TargonError("ENGINE_OTHER_MODEL", "the engine serves another model", {
       data: { wanted: model, serves: data.map(({ id }) => id).join(" ") },
     });
-  const version = await readVersion(http, signal);
+  const version = await readVersion(http, timeoutMs, signal);
   const root = card.root ?? card.id;
   const maxModelLen = card.max_model_len ?? UNKNOWN_LENGTH;
   const fingerprint = createHash("sha256")
@@ -35,9 +35,9 @@ export async function describeEngine(
 }
 
 /** Look-alikes have no `/version`: that is no reason not to use them. */
-async function readVersion(http: EngineHttp, signal?: AbortSignal): Promise<string> {
+async function readVersion(http: EngineHttp, timeoutMs: number, signal?: AbortSignal): Promise<string> {
   try {
-    return (await http.call({ path: "/version", answer: versionAnswer }, signal)).version;
+    return (await http.call({ path: "/version", answer: versionAnswer, timeoutMs }, signal)).version;
   } catch (error) {
     if (
       error instanceof TargonError &&

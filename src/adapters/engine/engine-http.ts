@@ -5,8 +5,8 @@ import { retry } from "../../lib/retry.ts";
 import { withDeadline } from "../../lib/with-deadline.ts";
 import { engineFailure, engineRefusal } from "./engine-error.ts";
 
-/** One request to an engine: `path` from the root; with `body` a POST, else a GET. */
-export type EngineCall<T> = { path: string; body?: object; answer: z.ZodType<T> };
+/** One request to an engine: `path` from the root; with `body` a POST, else a GET; `timeoutMs` where it has its own. */
+export type EngineCall<T> = { path: string; body?: object; answer: z.ZodType<T>; timeoutMs?: number };
 
 /** JSON over HTTP with one engine. */
 export type EngineHttp = {
@@ -33,7 +33,9 @@ export function createEngineHttp(options: { url: string; apiKey?: string; timeou
   });
   const once = async <T>(call: EngineCall<T>, signal?: AbortSignal): Promise<T> => {
     try {
-      return await withDeadline(timeoutMs, signal, (both) => send({ agent, ...options }, call, both));
+      return await withDeadline(call.timeoutMs ?? timeoutMs, signal, (both) =>
+        send({ agent, ...options }, call, both),
+      );
     } catch (error) {
       throw engineFailure(error, options.url + call.path);
     }

@@ -8,12 +8,16 @@ import { createEngineHttp, type EngineHttp } from "./engine-http.ts";
 import { detokenizeAnswer, prefillAnswer, tokenizeAnswer } from "./engine-schemas.ts";
 import { promptScores } from "./prompt-scores.ts";
 
-/** `url` with or without /v1; `model` default the first that the engine lists; `timeoutMs` for each call, default 60 s. */
+/**
+ * `url` with or without /v1; `model` default the first that the engine lists; `timeoutMs` for each call, default 60 s;
+ * `describeTimeoutMs` for the questions what it serves, which need no model to run, default `timeoutMs`.
+ */
 export type HttpEngineOptions = {
   url: string;
   apiKey?: string;
   model?: string;
   timeoutMs?: number;
+  describeTimeoutMs?: number;
   log: Log;
 };
 
@@ -28,15 +32,15 @@ const DESCRIPTION_MS = 30_000;
  * The `Engine` port over HTTP, for any server that speaks vLLM's API; `describe()` has been asked once on return.
  *
  * @throws {TargonError} `ENGINE_UNREACHABLE`, `ENGINE_TIMEOUT`, `ENGINE_REFUSED`, `ENGINE_OTHER_MODEL`,
- * `ENGINE_ANSWER_INVALID`; the port's calls also `QUEUE_FULL`
+ * `ENGINE_ANSWER_INVALID`, an abort; the port's calls also `QUEUE_FULL`
  */
-export async function openHttpEngine(options: HttpEngineOptions): Promise<Engine> {
+export async function openHttpEngine(options: HttpEngineOptions, signal?: AbortSignal): Promise<Engine> {
   const url = options.url.replace(/\/+$/, "").replace(/\/v1$/, "");
-  const { apiKey, timeoutMs = DEFAULT_TIMEOUT_MS, log } = options;
+  const { apiKey, timeoutMs = DEFAULT_TIMEOUT_MS, describeTimeoutMs = timeoutMs, log } = options;
   const http = createEngineHttp({ url, timeoutMs, ...(apiKey && { apiKey }) });
-  const engine = engineOver(http, options.model);
+  const engine = engineOver(http, { model: options.model, timeoutMs: describeTimeoutMs });
   try {
-    const { model, version, maxModelLen } = await engine.describe();
+    const { model, version, maxModelLen } = await engine.describe(signal);
     log.debug("engine found", { url, model, version, maxModelLen });
     return engine;
   } catch (error) {
@@ -45,7 +49,10 @@ export async function openHttpEngine(options: HttpEngineOptions): Promise<Engine
   }
 }
 
-function engineOver(http: EngineHttp, wanted: string | undefined): Engine {
+/** Which model is wanted, and how long each question after it may take. */
+type Wanted = { model: string | undefined; timeoutMs: number };
+
+function engineOver(http: EngineHttp, wanted: Wanted): Engine {
   const limit = createLimit(AT_ONCE, { maxWaiting: MAX_WAITING, onFull: queueFull });
   const describe = cachedDescription(http, wanted);
   const queued: EngineHttp["call"] = (call, signal) => limit.run(() => http.call(call, signal), signal);
@@ -69,11 +76,12 @@ function engineOver(http: EngineHttp, wanted: string | undefined): Engine {
   };
 }
 
-function cachedDescription(http: EngineHttp, wanted: string | undefined): Engine["describe"] {
+function cachedDescription(http: EngineHttp, wanted: Wanted): Engine["describe"] {
   let known: { at: number; description: EngineDescription } | undefined;
   return async (signal) => {
     if (known && performance.now() - known.at < DESCRIPTION_MS) return known.description;
-    const description = await describeEngine(http, wanted ?? known?.description.model, signal);
+    const model = wanted.model ?? known?.description.model;
+    const description = await describeEngine(http, { ...wanted, model }, signal);
     known = { at: performance.now(), description };
     return description;
   };

@@ -6,19 +6,26 @@ import { runVerify } from "../verify.ts";
 import { openMockEngine } from "./network.ts";
 import { systemClock } from "./system.ts";
 
+/** A server that does not even say what it serves: no scoring, so the time for a scoring is not needed. */
+const DESCRIBE_MS = 10_000;
+
 /** `targon verify`: an engine, and no chain. */
 export async function openVerify(config: VerifyConfig, io: CommandIo): Promise<number> {
   const url = config.engineUrl ?? (await openMockEngine(io)).url;
   const { log, output, signal } = io;
   return await runVerify(
     {
-      openEngine: (model) =>
-        openHttpEngine({
-          url,
-          log,
-          ...(config.apiKey && { apiKey: config.apiKey }),
-          ...(model && { model }),
-        }),
+      openEngine: (model, until) =>
+        openHttpEngine(
+          {
+            url,
+            log,
+            describeTimeoutMs: DESCRIBE_MS,
+            ...(config.apiKey && { apiKey: config.apiKey }),
+            ...(model && { model }),
+          },
+          until,
+        ),
       readFile: (path) => readInput(path),
       output,
       log,

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
-import { openHttpEngine } from "../../../src/adapters/engine/http-engine.ts";
+import { type HttpEngineOptions, openHttpEngine } from "../../../src/adapters/engine/http-engine.ts";
 import { silentLog } from "../../../src/lib/log.ts";
 
 type Handler = (path: string, body: Record<string, unknown>) => [status: number, answer: unknown] | "hang";
@@ -39,7 +39,7 @@ afterEach(() => {
   }
 });
 
-const open = (url: string, more: { model?: string; timeoutMs?: number; apiKey?: string } = {}) =>
+const open = (url: string, more: Partial<HttpEngineOptions> = {}) =>
   openHttpEngine({ url, log: silentLog, ...more });
 
 describe("openHttpEngine", () => {
@@ -104,6 +104,15 @@ describe("openHttpEngine", () => {
       { logprob: -9999, rank: 2048, top: [{ id: 8, logprob: 0 }] },
     ]);
     await engine.close();
+  });
+  test("error: ENGINE_TIMEOUT by its own limit where a server does not say what it serves", async () => {
+    const mute = createServer(() => {});
+    await new Promise<void>((resolve) => mute.listen(0, "127.0.0.1", resolve));
+    servers.push(mute);
+    const url = `http://127.0.0.1:${(mute.address() as AddressInfo).port}`;
+    await expect(open(url, { describeTimeoutMs: 30 })).rejects.toMatchObject({ code: "ENGINE_TIMEOUT" });
+    const stopped = openHttpEngine({ url, log: silentLog }, AbortSignal.abort());
+    await expect(stopped).rejects.toMatchObject({ name: "AbortError" });
   });
   test("error: ENGINE_OTHER_MODEL when the wanted model is not listed", async () => {
     const { url } = await serve();
