@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
+import { loadedPackages, TRACE_LOADS } from "./trace-loads.ts";
 
 const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 
@@ -14,16 +15,6 @@ writeFileSync(join(WITH_ENV, ".env"), "TARGON_JSON=1\n");
 afterAll(() => {
   for (const folder of [EMPTY, WITH_ENV]) rmSync(folder, { recursive: true });
 });
-
-/** Writes each module that is loaded to stderr. */
-const TRACE = `data:text/javascript,${encodeURIComponent(`
-import { registerHooks } from "node:module";
-registerHooks({ resolve(name, context, next) {
-  const found = next(name, context);
-  process.stderr.write("loaded " + found.url + "\\n");
-  return found;
-} });
-`)}`;
 
 type RunOptions = { flags?: string[]; closeStdout?: boolean; cwd?: string; env?: Record<string, string> };
 
@@ -53,10 +44,9 @@ describe("targon as a process", () => {
   });
 
   test("behavior: help loads neither chain library nor zod, fastify, pino or chalk", async () => {
-    const { status, stderr } = await run(["validator", "--help"], { flags: ["--import", TRACE] });
+    const { status, stderr } = await run(["validator", "--help"], { flags: TRACE_LOADS });
     expect(status).toBe(0);
-    const packages = [...stderr.matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)/g)].map((match) => match[1]);
-    expect([...new Set(packages)]).toEqual(["commander"]);
+    expect(loadedPackages(stderr)).toEqual(["commander"]);
     expect(stderr).not.toMatch(/src\/(neuron|adapters|devnet)\//);
   });
 
