@@ -41,10 +41,11 @@ function findNode() {
 }
 
 function refuse() {
+  // What npm put there is no checkout: nothing is installed within it.
+  const isInstalled = dirname(self).split(/[\\/]/).indexOf("node_modules") >= 0;
+  const way = isInstalled ? "`npm install node@24`" : "`npm ci` in targon's folder";
   console.error(
-    "targon: Node " +
-      process.versions.node +
-      " is too old; Node 22.19 or newer is needed (`npm ci` in targon's folder brings one).",
+    `targon: Node ${process.versions.node} is too old: install Node 22.19 or newer (for example: ${way}).`,
   );
   process.exit(2);
 }

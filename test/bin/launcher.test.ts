@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { rmSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, describe, expect, test } from "vitest";
@@ -91,6 +91,16 @@ describe.skipIf(old === undefined)("bin/targon.js under an older Node", () => {
     const { status, stderr, lines } = await finish(start(["exit", "0"], { folder: bare }));
     expect(status).toBe(2);
     expect(lines).toEqual([]);
-    expect(stderr).toMatch(/^targon: Node \S+ is too old; Node 22\.19 or newer is needed.*\n$/);
+    expect(stderr).toMatch(
+      /^targon: Node \S+ is too old: install Node 22\.19 or newer \(for example: `npm ci` in [^\n]*\)\.\n$/,
+    );
+  });
+
+  test("error: in an installed package the sentence says how a Node is installed", async () => {
+    const folder = join(bare, "node_modules", "targon");
+    cpSync(join(bare, "bin"), join(folder, "bin"), { recursive: true });
+    const { status, stderr } = await finish(start(["exit", "0"], { folder }));
+    expect(status).toBe(2);
+    expect(stderr).toContain("install Node 22.19 or newer (for example: `npm install node@24`).\n");
   });
 });
