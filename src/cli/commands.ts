@@ -1,4 +1,4 @@
-import type { CommandName, ConfigOf } from "./actions.ts";
+import type { CommandName, ConfigOf } from "../neuron/commands.ts";
 import type { Given } from "./config/given.ts";
 import { toDoctorConfig } from "./config/to-doctor-config.ts";
 import { toKeysConfig } from "./config/to-keys-config.ts";

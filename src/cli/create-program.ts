@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { TargonError } from "../errors.ts";
-import type { Actions, CommandName } from "./actions.ts";
+import type { CommandName } from "../neuron/commands.ts";
+import type { Actions } from "./actions.ts";
 import { applyVariables } from "./apply-variables.ts";
 import { COMMANDS, type CommandSpec, LATER_COMMANDS } from "./commands.ts";
 import type { Environment } from "./environment.ts";

@@ -1,4 +1,4 @@
-import type { CommandName } from "./actions.ts";
+import type { CommandName } from "../neuron/commands.ts";
 import { COMMANDS } from "./commands.ts";
 import { defaultOf, variablesOf } from "./options/declare-option.ts";
 import type { OptionGroup, OptionSpec } from "./options/option-spec.ts";

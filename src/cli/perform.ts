@@ -1,6 +1,6 @@
 import type { CommandIo } from "../neuron/command-io.ts";
+import type { CommandName, ConfigOf } from "../neuron/commands.ts";
 import type { Output } from "../neuron/output.ts";
-import type { CommandName, ConfigOf } from "./actions.ts";
 import { askPassword } from "./ask-password.ts";
 import { confirm } from "./confirm.ts";
 import type { Environment } from "./environment.ts";

@@ -1,8 +1,8 @@
 import { CommanderError } from "commander";
 import { isRetryable } from "../errors.ts";
 import { isAbort } from "../lib/abort.ts";
+import type { RunCommand } from "../neuron/commands.ts";
 import { SPEC_VERSION, VERSION } from "../version.ts";
-import type { RunCommand } from "./actions.ts";
 import { createProgram } from "./create-program.ts";
 import { loadEnvironment, wantsJson } from "./environment.ts";
 import { createOutput } from "./output/create-output.ts";

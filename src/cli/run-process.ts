@@ -1,4 +1,4 @@
-import type { RunCommand } from "./actions.ts";
+import type { RunCommand } from "../neuron/commands.ts";
 import { isRelaunched } from "./environment.ts";
 import { type Host, report, runCli } from "./run-cli.ts";
 import { createStopper, type Stopper } from "./stopper.ts";

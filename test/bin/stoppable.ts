@@ -1,8 +1,8 @@
-import type { RunCommand } from "../../src/cli/actions.ts";
 import { runProcess } from "../../src/cli/run-process.ts";
 import { TargonError } from "../../src/errors.ts";
 import { sleep } from "../../src/lib/sleep.ts";
 import type { CommandIo } from "../../src/neuron/command-io.ts";
+import type { RunCommand } from "../../src/neuron/commands.ts";
 
 /** What the prompt of `query` says to do: the whole process is real but for the command. */
 const DEEDS: Record<string, (io: CommandIo) => Promise<number>> = {

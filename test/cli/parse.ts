@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
-import type { CommandName, ConfigOf } from "../../src/cli/actions.ts";
 import { createProgram } from "../../src/cli/create-program.ts";
 import { toFailure } from "../../src/cli/to-failure.ts";
+import type { CommandName, ConfigOf } from "../../src/neuron/commands.ts";
 
 export type Parsed = {
   name: CommandName | "version" | undefined;

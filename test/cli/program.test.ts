@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { CommandName } from "../../src/cli/actions.ts";
 import { COMMANDS, LATER_COMMANDS } from "../../src/cli/commands.ts";
 import { flagOf, variablesOf } from "../../src/cli/options/declare-option.ts";
 import { optionsTable, TABLE_MARKS } from "../../src/cli/options-table.ts";
+import type { CommandName } from "../../src/neuron/commands.ts";
 import { parse } from "./parse.ts";
 
 const NAMES = Object.keys(COMMANDS) as CommandName[];

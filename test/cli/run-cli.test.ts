@@ -1,10 +1,10 @@
 import { PassThrough, Writable } from "node:stream";
 import { describe, expect, test } from "vitest";
-import type { RunCommand } from "../../src/cli/actions.ts";
 import { type Host, runCli } from "../../src/cli/run-cli.ts";
 import { createStopper } from "../../src/cli/stopper.ts";
 import { TargonError } from "../../src/errors.ts";
 import type { CommandIo } from "../../src/neuron/command-io.ts";
+import type { RunCommand } from "../../src/neuron/commands.ts";
 import { SPEC_VERSION, VERSION } from "../../src/version.ts";
 
 type Action = (name: string, config: unknown, io: CommandIo) => Promise<number>;
