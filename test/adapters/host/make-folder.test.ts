@@ -23,14 +23,23 @@ describe.each(FORMS)("%s", (_, make) => {
     expect(statSync(path).isDirectory()).toBe(true);
   });
 
-  test("error: EEXIST where a file has the name, ENOTDIR below it", async () => {
+  test("error: STORE_UNWRITABLE where a file has the name, and below it", async () => {
     const file = join(createFolder(), "file");
     writeFileSync(file, "");
-    await expect(make(file)).rejects.toMatchObject({ code: "EEXIST" });
-    await expect(make(join(file, "below"))).rejects.toMatchObject({ code: "ENOTDIR" });
+    await expect(make(file)).rejects.toMatchObject({ code: "STORE_UNWRITABLE", cause: { code: "EEXIST" } });
+    await expect(make(join(file, "below"))).rejects.toMatchObject({
+      code: "STORE_UNWRITABLE",
+      cause: { code: "ENOTDIR" },
+    });
   });
 
-  test.runIf(existsSync("/proc/self"))("error: ENOENT under /proc, which takes no folder", async () => {
-    await expect(make("/proc/nope/deep")).rejects.toMatchObject({ code: "ENOENT" });
-  });
+  test.runIf(existsSync("/proc/self"))(
+    "error: STORE_UNWRITABLE under /proc, which takes no folder",
+    async () => {
+      await expect(make("/proc/nope/deep")).rejects.toMatchObject({
+        code: "STORE_UNWRITABLE",
+        cause: { code: "ENOENT" },
+      });
+    },
+  );
 });

@@ -181,9 +181,7 @@ test("error: STORE_UNWRITABLE where there can be no file: somebody must change s
     ...(existsSync("/proc/self") ? ["/proc/x.db", "/proc/x/y.db"] : []),
   ];
   for (const path of paths) {
-    expect(() => openScoreStore(path)).toThrow(
-      expect.objectContaining({ code: "STORE_UNWRITABLE", data: expect.objectContaining({ file: path }) }),
-    );
+    expect(() => openScoreStore(path)).toThrow(expect.objectContaining({ code: "STORE_UNWRITABLE" }));
   }
   expect(ERRORS.STORE_UNWRITABLE).toMatchObject({ exit: 1, retry: false });
 });

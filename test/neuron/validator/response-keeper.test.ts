@@ -45,6 +45,7 @@ test("behavior: a disk that refuses is one warning over many rounds, and a line 
   const keeper = await openResponseKeeper({ log }, { folder: place });
   for (const round of [1, 2, 3]) await keeper.keep([reply(1), reply(2)], round);
   expect(lines).toHaveLength(1);
+  expect(lines[0]).toContain("STORE_UNWRITABLE");
   expect(lines[0]).toContain("responses cannot be saved");
   rmSync(place);
   await openResponseKeeper({ log: silentLog }, { folder: place });
