@@ -1,50 +1,58 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { readTraces, scoredOf, type Trace } from "../../scripts/read-traces.ts";
+import { scoredOf, type Trace } from "../../scripts/read-traces.ts";
 import { type NoiseName, noiseByName } from "../../src/domain/noise/noise.ts";
 import { FRESH, nextState } from "../../src/domain/verification/accumulate.ts";
 import { conclude } from "../../src/domain/verification/conclude.ts";
 import { type Judgement, judge } from "../../src/domain/verification/judge.ts";
 import { policyOf } from "../../src/domain/verification/policy/policies.ts";
+import { attempt } from "./attempt.ts";
 import type { Part, Report } from "./report.ts";
+import { readLines } from "./traces-lines.ts";
 
 /** Traces name no model; all that are known come from this one. */
 const POLICY = policyOf("targon/tiny-llama");
 /** A noise map is found where it explains nearly all tokens of nearly all lines. */
 const FOUND_SHARE = 0.95;
 
+/** Fewer lines of ignored seeds than these may be too short to show it. */
+const FEW_LINES = 8;
+
 /** Honest answers are never refused and their noise is found, ignored seeds are found, all else is read. */
 export const tracesPart: Part = {
   folder: "traces",
+  async holds(dir) {
+    return (await readdir(dir)).some(isTraces);
+  },
   async run(dir, report) {
     const names = await readdir(dir, { recursive: true });
-    for (const name of names.filter((one) => /\.jsonl(\.gz)?$/.test(one)).sort())
-      runFile(report, { dir, name });
+    for (const name of names.filter(isTraces).sort())
+      await attempt(report, { file: name, case: "read" }, () => runFile(report, { dir, name }));
   },
 };
 
-function runFile(report: Report, { dir, name }: { dir: string; name: string }): void {
-  const lines = readOrFail(report, { dir, name });
-  if (!lines) return;
-  const judged = lines.map((line) => ({ line, ...judgeLine(line) }));
-  for (const [i, { line, judgement, verified }] of judged.entries()) {
-    const where = { file: name, case: `line ${i + 1}` };
-    if (!line.class.startsWith("honest") || verified === true) report.pass();
-    else report.fail(where, "not refused", judgement.findings.find(({ passed }) => passed === false)?.detail);
-  }
-  const kind = lines[0]?.class ?? "";
-  if (kind.startsWith("honest")) noiseFound(report, { name, lines });
-  if (kind === "seed-ignored")
-    seedFound(report, { name, judgements: judged.map(({ judgement }) => judgement) });
+function isTraces(name: string): boolean {
+  return /\.jsonl(\.gz)?$/.test(name);
 }
 
-function readOrFail(report: Report, { dir, name }: { dir: string; name: string }): Trace[] | undefined {
-  try {
-    return readTraces(join(dir, name));
-  } catch (error) {
-    report.fail({ file: name, case: "read" }, "lines of traces", String(error).slice(0, 200));
-    return undefined;
-  }
+function runFile(report: Report, { dir, name }: { dir: string; name: string }): void {
+  const read = readLines(join(dir, name), { name, report });
+  const judgements = read.map(({ number, line }) => {
+    const { judgement, verified } = judgeLine(line);
+    const where = { file: name, case: `line ${number}` };
+    if (!isHonest(line) || verified !== false) report.pass();
+    else report.fail(where, "not refused", judgement.findings.find(({ passed }) => passed === false)?.detail);
+    return { line, judgement };
+  });
+  const honest = judgements.filter(({ line }) => isHonest(line)).map(({ line }) => line);
+  if (honest.length > 0) noiseFound(report, { name, lines: honest });
+  const ignored = judgements.filter(({ line }) => line.class === "seed-ignored");
+  if (ignored.length > 0) seedFound(report, { name, judgements: ignored.map(({ judgement }) => judgement) });
+  if (read.length === 0) report.unknown(name, "no lines of traces");
+}
+
+function isHonest(line: Trace): boolean {
+  return line.class.startsWith("honest");
 }
 
 /** The verdict on one line, from its prefill alone. */
@@ -76,5 +84,7 @@ function seedFound(report: Report, { name, judgements }: { name: string; judgeme
   for (const { evidence } of judgements)
     standing = nextState({ logE: standing.logE, evidence }, POLICY.accumulate);
   if (standing.state === "fail") report.pass();
+  else if (judgements.length < FEW_LINES)
+    report.skip(name, `${judgements.length} lines are too few to find an ignored seed`);
   else report.fail({ file: name, case: "seed" }, "fail", standing.state);
 }

@@ -15,7 +15,7 @@ import { serverOf } from "./vllm-server.ts";
  * engine is asked the same. In float32 it must say the same; in bfloat16, where two stacks round differently, the same
  * in kind, and our client must be able to read what was recorded.
  */
-export const vllmPart: Part = { folder: "vllm", holds, run };
+export const vllmPart: Part = { folder: "vllm", holds: holdsExchanges, run };
 
 type Server = { version: string; dtype: "float32" | "bfloat16" };
 
@@ -23,12 +23,6 @@ type Server = { version: string; dtype: "float32" | "bfloat16" };
 function serverNamed(dir: string): Server | null {
   const [, version, dtype] = basename(dir).match(/^(.+)-(float32|bfloat16)$/) ?? [];
   return version && (dtype === "float32" || dtype === "bfloat16") ? { version, dtype } : null;
-}
-
-async function holds(dir: string): Promise<boolean> {
-  const inside = (await readFolders(dir)).map((name) => join(dir, name)).filter(serverNamed);
-  for (const folder of [dir, ...inside]) if (await holdsExchanges(folder)) return true;
-  return false;
 }
 
 async function holdsExchanges(dir: string): Promise<boolean> {

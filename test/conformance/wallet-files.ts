@@ -5,18 +5,18 @@ import type { WalletDeps } from "../../src/adapters/wallet/unlock.ts";
 import { sentenceOf, TargonError } from "../../src/errors.ts";
 import { type Log, silentLog } from "../../src/lib/log.ts";
 import type { Report } from "./report.ts";
-import type { WalletIndex } from "./wallet-index.ts";
+import type { WalletFile, WalletKey } from "./wallet-index.ts";
 
-type Case = { index: WalletIndex; path: string; one: WalletIndex["files"][number] };
+type Case = { keys: WalletKey[]; path: string; one: WalletFile };
 
 /** Opens one key file: it must give the key it should, or be refused in one sentence that shows no secret. */
-export async function checkKeyfile({ index, path, one }: Case, report: Report): Promise<void> {
+export async function checkKeyfile({ keys, path, one }: Case, report: Report): Promise<void> {
   const said: string[] = [];
   const got = await outcome({ path, one, said });
   said.push(got.address === undefined ? got.refused : "");
-  const expected = index.keys.find(({ name }) => name === one.key);
+  const expected = keys.find(({ name }) => name === one.key);
   const where = { file: path, case: one.password === null ? "plain" : "by its password" };
-  const shown = secretsOf(index, one).filter((secret) => said.some((text) => text.includes(secret)));
+  const shown = secretsOf(keys, one).filter((secret) => said.some((text) => text.includes(secret)));
   if (shown.length > 0) return report.fail(where, "no secret in log and message", said.join(" | "));
   const isRight = got.address === undefined ? got.isSentence : got.address === expected?.ss58Address;
   const may = one.expect === "either" || one.expect === (got.address === undefined ? "refuse" : "load");
@@ -59,7 +59,7 @@ function masked(name: string, password: string): string {
   ).toString("base64");
 }
 
-function secretsOf({ keys }: WalletIndex, { password }: Case["one"]): string[] {
+function secretsOf(keys: WalletKey[], { password }: Case["one"]): string[] {
   const texts = keys.flatMap((key) => [key.mnemonic, key.seed?.slice(2), key.privateKeyInFile?.slice(2)]);
   return [...texts, password].filter((text) => typeof text === "string" && text !== "") as string[];
 }

@@ -6,22 +6,35 @@ import { pairOfPrivateKey } from "../../src/adapters/wallet/private-key.ts";
 import { createHotkey, type KeySource } from "../../src/adapters/wallet/sr25519.ts";
 import { codeOf } from "../../src/errors.ts";
 import { compare } from "./create-report.ts";
-import type { Report } from "./report.ts";
-import type { WalletIndex } from "./wallet-index.ts";
+import { eachCase } from "./each-case.ts";
+import type { Recording } from "./read-recordings.ts";
+import type { Report, Where } from "./report.ts";
+import {
+  badVariableSchema,
+  keySchema,
+  variableSchema,
+  vectorSchema,
+  type WalletFile,
+  type WalletKey,
+} from "./wallet-index.ts";
 
-type Indexed = { file: string; index: WalletIndex };
+/** How a file names the kind of key that hotkeys are. */
+const SR25519 = 1;
 
 /** Every way in which a recorded sr25519 key is written down gives its address. */
-export function checkKeys({ file, index }: Indexed, report: Report): void {
-  for (const key of index.keys.filter(({ cryptoType }) => cryptoType === 1)) {
+export async function checkKeys({ file, data }: Recording, report: Report): Promise<void> {
+  await eachCase(report, { file, list: "keys", cases: data.keys, schema: keySchema }, (key, where) => {
+    if (key.cryptoType !== SR25519)
+      return report.skip(file, `${where.case}: only sr25519 keys are made here, not type ${key.cryptoType}`);
     for (const [name, source] of sourcesOf(key)) {
       const got = valueOrCode(() => createHotkey(source()).address);
-      compare(report, { file, case: `${key.name} by its ${name}` }, { expected: key.ss58Address, got });
+      const place = { file, case: `${key.name} by its ${name}` };
+      compare(report, place, { expected: key.ss58Address, got });
     }
-  }
+  });
 }
 
-function sourcesOf(key: WalletIndex["keys"][number]): [name: string, source: () => KeySource][] {
+function sourcesOf(key: WalletKey): [name: string, source: () => KeySource][] {
   const { mnemonic, seed, uri, privateKeyInFile: secret } = key;
   const sources: [string, string | undefined, (text: string) => KeySource][] = [
     ["mnemonic", mnemonic, (text) => ({ uri: text })],
@@ -33,38 +46,47 @@ function sourcesOf(key: WalletIndex["keys"][number]): [name: string, source: () 
 }
 
 /** Names and values of the variables that hold passwords; values that hold none are refused. */
-export function checkVariables({ file, index }: Indexed, report: Report): void {
-  for (const { keyfilePath, envName: name, envValue: value, password } of index.passwordEnvironment) {
+export async function checkVariables({ file, data }: Recording, report: Report): Promise<void> {
+  const list = (name: string) => ({ file, list: name, cases: data[name] });
+  const good = { ...list("passwordEnvironment"), schema: variableSchema };
+  await eachCase(report, good, ({ keyfilePath, envName: name, envValue: value, password }, where) => {
     const got = {
       name: passwordVariable(keyfilePath),
       password: valueOrCode(() => decodePassword({ name, value })),
     };
-    compare(report, { file, case: keyfilePath }, { expected: { name, password }, got });
-  }
-  for (const { envName: name, envValue: value, note } of index.passwordEnvironmentNegative) {
+    compare(report, where, { expected: { name, password }, got });
+  });
+  const bad = { ...list("passwordEnvironmentNegative"), schema: badVariableSchema };
+  await eachCase(report, bad, ({ envName: name, envValue: value }, where) => {
     const got = valueOrCode(() => decodePassword({ name, value }));
-    compare(report, { file, case: note }, { expected: "PASSWORD_INVALID", got });
-  }
+    compare(report, where, { expected: "PASSWORD_INVALID", got });
+  });
 }
 
-/** The slow derivations; the one in WebAssembly, which older Nodes use, once. */
-export async function checkDerivation({ file, index }: Indexed, report: Report): Promise<void> {
+/** The slow derivation of password files; the one in WebAssembly, which older Nodes use, once. */
+export async function checkDerivation({ file, data }: Recording, report: Report): Promise<void> {
   const { signal } = new AbortController();
-  const vectors = index.naclKeyDerivation?.vectors ?? [];
-  for (const { password, key: expected } of vectors) {
-    const got = toHex(await deriveNaclKey(password, signal));
-    compare(report, { file, case: "naclKeyDerivation" }, { expected, got });
-  }
-  for (const { password, key: expected } of vectors.slice(0, 1)) {
+  const group = data.naclKeyDerivation as { vectors?: unknown } | null | undefined;
+  if (group === undefined) return;
+  const vectors = { file, list: "naclKeyDerivation", cases: group?.vectors ?? group, schema: vectorSchema };
+  await eachCase(report, vectors, async ({ password, key: expected }, where, index) => {
+    compare(report, where, { expected, got: toHex(await deriveNaclKey(password, signal)) });
+    if (index > 0) return;
     const got = toHex(await deriveInWorker({ ...NACL_DERIVATION, password }, signal));
-    compare(report, { file, case: "naclKeyDerivation in WebAssembly" }, { expected, got });
-  }
-  for (const { file: one, password, derivedFernetKey } of index.files) {
-    if (derivedFernetKey === undefined || password === null) continue;
-    const got = toHex(await deriveFernetKey(password));
-    const expected = toHex(Buffer.from(derivedFernetKey, "base64url"));
-    compare(report, { file, case: `${one}: derivedFernetKey` }, { expected, got });
-  }
+    compare(report, { ...where, case: `${where.case} in WebAssembly` }, { expected, got });
+  });
+}
+
+/** The key that a fernet file's password gives. */
+export async function checkFernetKey(
+  report: Report,
+  where: Where,
+  { password, derivedFernetKey }: WalletFile,
+): Promise<void> {
+  if (derivedFernetKey === undefined || password === null) return;
+  const got = toHex(await deriveFernetKey(password));
+  const expected = toHex(Buffer.from(derivedFernetKey, "base64url"));
+  compare(report, { ...where, case: `${where.case} derivedFernetKey` }, { expected, got });
 }
 
 /** What the work gives, or the code of its refusal. */
