@@ -44,15 +44,20 @@ export async function checkMinerResponses({ file, data }: Recording, report: Rep
   const head = readHead(report, { ...list, schema: headSchema, data });
   if (head === undefined) return;
   const current: Current = { case: undefined };
-  await using miner = await openMiner(head, current);
+  const miner = await openMiner(head, current);
   const seen = new Set<string>();
-  await eachCase(report, { ...list, schema: exchange }, async (one, where) => {
-    current.case = one;
-    const got = await ask(miner.url, one);
-    const expected = isTaken(one, seen) ? { status: 200, body: one.response.body } : { status: "400 to 499" };
-    if (isSame(expected, got)) report.pass();
-    else report.fail(where, expected, got);
-  });
+  try {
+    await eachCase(report, { ...list, schema: exchange }, async (one, where) => {
+      current.case = one;
+      const got = await ask(miner.url, one);
+      const taken = { status: 200, body: one.response.body };
+      const expected = isTaken(one, seen) ? taken : { status: "400 to 499" };
+      if (isSame(expected, got)) report.pass();
+      else report.fail(where, expected, got);
+    });
+  } finally {
+    await miner.close();
+  }
 }
 
 function isSame(
@@ -127,7 +132,7 @@ async function openMiner(data: Data, current: Current) {
   const axon = await openAxon({ log: silentLog, clock, gate, handlers }, { ip: "127.0.0.1", port: 0 });
   return {
     url: `http://127.0.0.1:${axon.port}`,
-    async [Symbol.asyncDispose]() {
+    async close() {
       await axon.close(0);
       await dispatcher.destroy();
       upstream.closeAllConnections();

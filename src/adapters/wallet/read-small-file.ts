@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { TargonError } from "../../errors.ts";
 import type { Log } from "../../lib/log.ts";
 import { invalid } from "./keyfile.ts";
@@ -12,13 +12,16 @@ const MAX_BYTES = 64 * 1024;
  * @throws {TargonError} `WALLET_MISSING`, `WALLET_INVALID` (over 64 KiB), `FILE_UNREADABLE`, naming the file
  */
 export async function readSmallFile(file: string): Promise<{ bytes: Uint8Array; mode: number }> {
+  let handle: FileHandle | undefined;
   try {
-    await using handle = await open(file, "r");
+    handle = await open(file, "r");
     const { mode, size } = await handle.stat();
     if (size > MAX_BYTES) throw invalid(file, "the file is too large for a key file");
     return { bytes: await handle.readFile(), mode };
   } catch (error) {
     throw toWalletError(error, file);
+  } finally {
+    await handle?.close();
   }
 }
 
