@@ -27,7 +27,7 @@ async function deriveNative({ password, salt, cost }: Argon2Input): Promise<Uint
   return await promisify(crypto.argon2)("argon2i", input);
 }
 
-/** The same in a worker thread, which ends with the signal. */
+/** The same in a worker thread, which ends with its result and is stopped by the signal. */
 export async function deriveInWorker(input: Argon2Input, signal: AbortSignal): Promise<Uint8Array> {
   signal.throwIfAborted();
   const worker = new Worker(workerUrl("./argon2-worker", import.meta.url), { workerData: input });
@@ -41,6 +41,6 @@ export async function deriveInWorker(input: Argon2Input, signal: AbortSignal): P
     return await promise;
   } finally {
     signal.removeEventListener("abort", onAbort);
-    await worker.terminate();
+    if (signal.aborted) await worker.terminate();
   }
 }

@@ -22,7 +22,9 @@ export type ToWorker =
   /** The caller is gone. */
   | { kind: "drop"; id: number }
   /** The caller reads slowly: no more tokens until it has caught up. */
-  | { kind: "pause"; id: number; paused: boolean };
+  | { kind: "pause"; id: number; paused: boolean }
+  /** All work is dropped and the thread ends by itself. */
+  | { kind: "close" };
 
 /** A piece of one answer: its head first, then text; `end` closes it. */
 export type Piece = {

@@ -33,17 +33,17 @@ function serve(port: MessagePort, serving: Serving, send: (message: FromWorker) 
     flush();
     if (turning) setImmediate(turn);
   };
+  const ask = (message: Ask) => {
+    const { id } = message;
+    const reply = outbox.replyTo(id, () => asked.delete(id));
+    const sequences = answerRequest(serving, message, reply);
+    if (sequences.length > 0) asked.set(id, sequences);
+    else flush();
+  };
   port.on("message", (message: ToWorker) => {
-    if (message.kind === "ask") {
-      const { id } = message;
-      const sequences = answerRequest(
-        serving,
-        message,
-        outbox.replyTo(id, () => asked.delete(id)),
-      );
-      if (sequences.length > 0) asked.set(id, sequences);
-      else flush();
-    } else {
+    if (message.kind === "close") return close(port, serving, asked);
+    if (message.kind === "ask") ask(message);
+    else {
       attend(serving, asked.get(message.id) ?? [], message);
       if (message.kind === "drop" && asked.delete(message.id)) report(outbox.take());
     }
@@ -55,15 +55,21 @@ function serve(port: MessagePort, serving: Serving, send: (message: FromWorker) 
   send({ kind: "ready", context: serving.config.context });
 }
 
-function attend(
-  { scheduler }: Serving,
-  sequences: Sequence[],
-  message: Exclude<ToWorker, { kind: "ask" }>,
-): void {
+type Ask = Extract<ToWorker, { kind: "ask" }>;
+type Attend = Exclude<ToWorker, { kind: "ask" | "close" }>;
+
+function attend({ scheduler }: Serving, sequences: Sequence[], message: Attend): void {
   for (const sequence of sequences) {
     if (message.kind === "drop") scheduler.remove(sequence);
     else sequence.paused = message.paused;
   }
+}
+
+/** With nothing to compute and nothing to hear, the thread ends by itself. */
+function close(port: MessagePort, { scheduler }: Serving, asked: Map<number, Sequence[]>): void {
+  for (const sequences of asked.values()) for (const sequence of sequences) scheduler.remove(sequence);
+  port.removeAllListeners("message");
+  port.close();
 }
 
 if (parentPort) main(parentPort, workerData as WorkerSettings);

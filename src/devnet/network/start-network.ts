@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { type ErrorCode, TargonError } from "../../errors.ts";
+import { endThread } from "../../lib/end-thread.ts";
 import type { Log } from "../../lib/log.ts";
 import { workerUrl } from "../../lib/worker-url.ts";
 import type { NetworkInfo, NetworkOptions } from "./network-options.ts";
@@ -28,7 +29,10 @@ export async function startNetwork({ log, ...options }: NetworkOptions & { log: 
   try {
     const info = await untilReady(worker, log);
     const behaviours = new Map(info.miners.map(({ hotkey, behaviour }) => [hotkey, behaviour]));
-    return { ...info, behaviourOf: (hotkey) => behaviours.get(hotkey), close: () => end(worker) };
+    const close = async () => {
+      await endThread(worker, () => worker.postMessage("end"), CLOSE_MS);
+    };
+    return { ...info, behaviourOf: (hotkey) => behaviours.get(hotkey), close };
   } catch (error) {
     await worker.terminate();
     throw error;
@@ -48,18 +52,4 @@ async function untilReady(worker: Worker, log: Log): Promise<NetworkInfo> {
   });
   worker.once("exit", () => reject(new TargonError("BUG", "the embedded network ended by itself")));
   return promise;
-}
-
-/** Ended in order it still has timers of its libraries, so the thread is stopped in any case. */
-async function end(worker: Worker): Promise<void> {
-  const { promise: over, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, CLOSE_MS);
-  worker.once("exit", resolve);
-  worker.on("message", ({ type }: NetworkMessage) => {
-    if (type === "closed") resolve();
-  });
-  worker.postMessage("end");
-  await over;
-  clearTimeout(timer);
-  await worker.terminate();
 }

@@ -2,6 +2,8 @@ import { once } from "node:events";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { openWorkerLink, type WorkerLink } from "../../../src/devnet/engine/http/worker-link.ts";
+import type { Piece } from "../../../src/devnet/engine/link.ts";
 import { modelPath } from "../../../src/devnet/engine/model-path.ts";
 import { type RunningEngine, startEngine } from "../../../src/devnet/engine/start-engine.ts";
 
@@ -180,6 +182,34 @@ test("behavior: closing ends open streams and the port", async () => {
   await own.close();
   await expect(response.text()).rejects.toThrow();
   await expect(fetch(`${own.url}/health`)).rejects.toThrow();
+});
+
+test("behavior: with answers under way the model's thread drops them and ends by itself", async () => {
+  const link = await openWorkerLink({
+    modelDir: modelPath("S"),
+    servedName: "tiny",
+    dtype: "float32",
+    noise: "vllm",
+    version: "0.32.0",
+  });
+  const pieces: (Piece | null)[] = [];
+  const begun = new Promise<void>((resolve) => {
+    for (const seed of [1, 2, 3]) {
+      const body = { ...STORY, seed, stream: true, ignore_eos: true };
+      const question = {
+        route: "chat",
+        body: { text: JSON.stringify(body), contentType: "application/json" },
+      };
+      link.ask(question as Parameters<WorkerLink["ask"]>[0], (piece) => {
+        pieces.push(piece);
+        resolve();
+      });
+    }
+  });
+  await begun;
+  expect(await link.close()).toBe(true);
+  expect(pieces.slice(-3)).toEqual([null, null, null]);
+  expect(await link.close()).toBe(true);
 });
 
 test("error: FILE_UNREADABLE for a folder without a model", async () => {

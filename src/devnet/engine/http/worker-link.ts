@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { TargonError } from "../../../errors.ts";
+import { endThread } from "../../../lib/end-thread.ts";
 import { workerUrl } from "../../../lib/worker-url.ts";
 import type { RawBody } from "../api/read-body.ts";
 import type { FromWorker, Piece, Route, ToWorker, WorkerSettings } from "../link.ts";
@@ -15,8 +16,12 @@ export type WorkerLink = {
   pause(id: number, paused: boolean): void;
   alive(): boolean;
   stats(): Stats;
-  close(): Promise<void>;
+  /** Ends the thread after the step that it computes; false when it had to be stopped by force. */
+  close(): Promise<boolean>;
 };
+
+/** How long the thread may take to end by itself, ms: many times its longest step. */
+const CLOSE_MS = 2_000;
 
 /** Starts the model's thread and waits until the model is loaded. @throws CONFIG_INVALID, FILE_UNREADABLE, BUG */
 export async function openWorkerLink(settings: WorkerSettings): Promise<WorkerLink> {
@@ -56,9 +61,7 @@ export async function openWorkerLink(settings: WorkerSettings): Promise<WorkerLi
     pause: (id, paused) => post({ kind: "pause", id, paused }),
     alive: () => alive,
     stats: () => stats,
-    close: async () => {
-      await worker.terminate();
-    },
+    close: () => endThread(worker, () => post({ kind: "close" }), CLOSE_MS),
   };
 }
 
