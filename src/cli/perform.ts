@@ -54,12 +54,12 @@ export async function perform<N extends CommandName>(
 
 async function outputOf(place: Place, json: boolean): Promise<Output> {
   const { stdout, stderr, ready } = place.host;
-  const render = json ? undefined : await loadRenderer(place);
+  const shown = json ? {} : await loadRenderer(place);
   const output = createOutput({
     json,
     write: (text) => void stdout.write(text),
     now: () => new Date(),
-    ...(render && { render }),
+    ...shown,
   });
   return {
     ...output,
@@ -73,8 +73,9 @@ async function outputOf(place: Place, json: boolean): Promise<Output> {
 
 async function loadRenderer(place: Place) {
   const { stdout } = place.host;
-  const { createRenderer } = await import("./output/create-renderer.ts");
-  return createRenderer({ colour: colourOn(place, stdout), width: stdout.columns ?? 100 });
+  const { createFollower, createRenderer } = await import("./output/create-renderer.ts");
+  const options = { colour: colourOn(place, stdout), width: stdout.columns ?? 100 };
+  return { render: createRenderer(options), follow: createFollower(options) };
 }
 
 function colourOn({ env, noColour }: Place, stream: NodeJS.WriteStream): boolean {

@@ -9,10 +9,12 @@ export type OutputOptions = {
   now(): Date;
   /** What a person reads of an event, lines ended; needed without `json` only. */
   render?: (name: string, fields: Record<string, unknown>) => string;
+  /** What follows it where that is long: pieces, each written before the next is made. */
+  follow?: (name: string, fields: Record<string, unknown>) => Iterable<string>;
 };
 
 /** Results on stdout: JSON lines and nothing else, or what a person reads. */
-export function createOutput({ json, write, now, render }: OutputOptions): Output {
+export function createOutput({ json, write, now, render, follow = () => [] }: OutputOptions): Output {
   let isLineOpen = false;
   return {
     event(name, fields) {
@@ -20,6 +22,7 @@ export function createOutput({ json, write, now, render }: OutputOptions): Outpu
       if (text === "") return;
       write(isLineOpen ? `\n${text}` : text);
       isLineOpen = false;
+      for (const piece of json ? [] : follow(name, fields)) write(piece);
     },
     text(piece) {
       if (json || piece === "") return;

@@ -1,4 +1,5 @@
 import { Chalk } from "chalk";
+import { renderTokens } from "./explain/render-tokens.ts";
 import type { Fields, Page, Render } from "./page.ts";
 import { renderAnswer } from "./render-answer.ts";
 import { renderCheck } from "./render-check.ts";
@@ -23,11 +24,25 @@ const RENDERERS: Record<string, Render> = {
   keys: renderKeys,
 };
 
+/** How results are shown to a person. */
+export type RenderOptions = { colour: boolean; width: number };
+
 /** Turns events into what a person reads; an event without a form of its own becomes one line of its values. */
-export function createRenderer(options: { colour: boolean; width: number }) {
-  const page: Page = { paint: new Chalk({ level: options.colour ? 1 : 0 }), width: clamp(options.width) };
+export function createRenderer(options: RenderOptions) {
+  const page = pageOf(options);
   return (name: string, fields: Fields): string =>
     RENDERERS[name]?.(page, fields) ?? renderOther(page, { name, fields });
+}
+
+/** What follows an event in pieces: the token table of a verdict. */
+export function createFollower(options: RenderOptions) {
+  const page = pageOf(options);
+  return (name: string, fields: Fields): Iterable<string> =>
+    name === "verdict" ? renderTokens(page, fields) : [];
+}
+
+function pageOf({ colour, width }: RenderOptions): Page {
+  return { paint: new Chalk({ level: colour ? 1 : 0 }), width: clamp(width) };
 }
 
 /** Tables are made for 80 to 120 columns. */
