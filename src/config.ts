@@ -1,4 +1,5 @@
 import type { Address } from "./domain/types.ts";
+import type { RulesVersion } from "./domain/verification/rules/rules-verdict.ts";
 
 /** Where the keys lie. */
 export type WalletConfig = {
@@ -96,6 +97,8 @@ export type VerifyConfig = {
   engineUrl: string | null;
   apiKey: string | null;
   mock: MockConfig | null;
+  /** Version of the reference whose rules judge; null or absent: our own. */
+  rules?: RulesVersion | null;
   logging: LoggingConfig;
   json: boolean;
 };

@@ -3,10 +3,12 @@ import { parseRequest, parseSaved, SAVED_LIMIT } from "../domain/answer/read-sav
 import type { Engine } from "../domain/ports/engine.ts";
 import type { Clock } from "../domain/ports/runtime.ts";
 import type { SavedResponse, Verdict } from "../domain/types.ts";
+import type { RulesVersion } from "../domain/verification/rules/rules-verdict.ts";
 import { codeOf, ERRORS, TargonError } from "../errors.ts";
 import type { Log } from "../lib/log.ts";
 import { withNotice } from "../lib/with-notice.ts";
 import type { Output } from "./output.ts";
+import { judgeByRules } from "./verify/judge-by-rules.ts";
 import { verifyResponse } from "./verify-response.ts";
 
 /** What `verify` needs from outside. */
@@ -43,7 +45,7 @@ export async function runVerify(
   const statuses: number[] = [];
   try {
     for (const file of config.files)
-      statuses.push(await fileStatus(deps, { file, request, engines }, signal));
+      statuses.push(await fileStatus(deps, { file, request, engines, rules: config.rules ?? null }, signal));
   } finally {
     for (const engine of engines.values()) await engine.then((one) => one.close()).catch(() => {});
   }
@@ -54,17 +56,18 @@ type Work = {
   file: string;
   request: Record<string, unknown> | undefined;
   engines: Map<string, Promise<Engine>>;
+  rules: RulesVersion | null;
 };
 
 async function fileStatus(
   deps: VerifyDeps,
-  { file, request, engines }: Work,
+  { file, request, engines, rules }: Work,
   signal: AbortSignal,
 ): Promise<number> {
   try {
     const text = decode(await deps.readFile(file, SAVED_LIMIT, signal));
     const saved = parseSaved(text, request ? { request } : {});
-    const verdict = await judgeSaved(deps, { saved, engines }, signal);
+    const verdict = await judgeSaved(deps, { saved, engines, rules }, signal);
     deps.output.event("verdict", { file, ...verdict });
     return statusOf(verdict);
   } catch (error) {
@@ -78,7 +81,7 @@ async function fileStatus(
 
 async function judgeSaved(
   deps: VerifyDeps,
-  { saved, engines }: { saved: SavedResponse; engines: Work["engines"] },
+  { saved, engines, rules }: { saved: SavedResponse } & Pick<Work, "engines" | "rules">,
   signal: AbortSignal,
 ): Promise<Verdict> {
   const model = typeof saved.request.model === "string" ? saved.request.model : undefined;
@@ -87,8 +90,11 @@ async function judgeSaved(
   engines.set(key, opening);
   const notice = () => deps.log.warn("the engine has not answered yet", { model, waitedMs: NOTICE_MS });
   const engine = await withNotice(NOTICE_MS, notice, () => opening);
+  const judging = { engine, clock: deps.clock };
   return await withNotice(NOTICE_MS, notice, () =>
-    verifyResponse({ engine, clock: deps.clock }, { saved }, signal),
+    rules === null
+      ? verifyResponse(judging, { saved }, signal)
+      : judgeByRules(judging, { saved, rules }, signal),
   );
 }
 

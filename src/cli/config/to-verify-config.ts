@@ -1,4 +1,5 @@
 import type { VerifyConfig } from "../../config.ts";
+import type { RulesVersion } from "../../domain/verification/rules/rules-verdict.ts";
 import { TargonError } from "../../errors.ts";
 import { frozen, type Given } from "./given.ts";
 import { readApiKey } from "./read-api-key.ts";
@@ -7,7 +8,12 @@ import { toLoggingConfig, toMockConfig } from "./to-neuron-config.ts";
 
 /** `targon verify FILE…`. */
 export function toVerifyConfig(given: Given): VerifyConfig {
-  const values = given.values as { engine?: string; request?: string; json?: boolean };
+  const values = given.values as {
+    engine?: string;
+    request?: string;
+    rules?: RulesVersion;
+    json?: boolean;
+  };
   const mock = toMockConfig(given);
   if (mock !== null) refuseBesideMock(given, { brings: "engine", keys: ["engine"] });
   if (values.engine === undefined && mock === null) {
@@ -22,6 +28,7 @@ export function toVerifyConfig(given: Given): VerifyConfig {
     engineUrl: mock === null ? (values.engine ?? null) : null,
     apiKey: readApiKey(given),
     mock,
+    rules: values.rules ?? null,
     logging: toLoggingConfig(given, "warn"),
     json: values.json === true,
   });

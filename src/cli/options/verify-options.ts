@@ -31,7 +31,6 @@ export const verifyOptions: OptionSpec[] = [
     group: GROUP,
     defaultText: "targon's own",
     parse: oneOf("4.0", "4.2", "4.5", "5.3"),
-    later: true,
   },
   { flags: "--explain", help: "print each token", group: GROUP, later: true },
   {
