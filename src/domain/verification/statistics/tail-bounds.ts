@@ -1,0 +1,24 @@
+import type { TopLogprob } from "../../types.ts";
+
+/** More tokens than any vocabulary. */
+const MANY_TOKENS = 2 ** 18;
+/** What rounding hides of the mass outside the top. */
+const LEAST_MASS = 1e-6;
+
+/** Bounds of a sum of weights ≥ 0. */
+export type Bounds = { low: number; high: number };
+
+/**
+ * Bounds of Σ exp(logprob ÷ temperature − shift) over the tokens that the top does not show: their probabilities sum up
+ * to what the top leaves, each at most the last shown (reference/verification.md §4.1). Exact at temperature 1.
+ *
+ * `top` holds raw natural logprobs, likeliest first; `temperature` > 0; `shift` in nats.
+ */
+export function tailBounds(top: TopLogprob[], temperature: number, shift: number): Bounds {
+  const inside = top.reduce((sum, { logprob }) => sum + Math.exp(logprob), 0);
+  const mass = Math.max(LEAST_MASS, 1 - inside);
+  const last = top.at(-1)?.logprob ?? 0;
+  const gathered = mass * Math.exp(last * (1 / temperature - 1) - shift);
+  const spread = MANY_TOKENS ** (1 - 1 / temperature) * mass ** (1 / temperature) * Math.exp(-shift);
+  return { low: Math.min(gathered, spread), high: Math.max(gathered, spread) };
+}
