@@ -1,12 +1,14 @@
 import { scoredOf, type Trace } from "../../../../scripts/read-traces.ts";
+import type { PositionScore } from "../../../../src/domain/ports/engine.ts";
 import type { BenchLine } from "./detector.ts";
 
 /** A trace's line, its tokens as the miner reported them. */
 export function toBenchLine(trace: Trace): BenchLine {
   const scored = scoredOf(trace);
-  const { seed } = scored;
+  const { seed, sampling } = scored;
+  const positions = scored.positions.map(({ token, score }) => ({ token, score: withPossibleRank(score) }));
   return {
-    scored: { ...scored, sampling: { ...scored.sampling, seed } },
+    scored: { ...scored, positions, sampling: { ...sampling, seed } },
     finishReason: trace.miner.finish_reason,
     prompt: trace.request.prompt,
   };
@@ -19,4 +21,16 @@ export function launder(line: BenchLine): BenchLine {
     score,
   }));
   return { ...line, scored: { ...line.scored, positions } };
+}
+
+/**
+ * Ranks of tokens outside the top are wrong in traces of vLLM's V2 runner, beyond the vocabulary even: no token can have
+ * more tokens before it than the mass that is left allows.
+ */
+function withPossibleRank(score: PositionScore): PositionScore {
+  const last = score.top.at(-1);
+  if (last === undefined || score.logprob >= last.logprob) return score;
+  const outside = Math.max(0, 1 - score.top.reduce((sum, { logprob }) => sum + Math.exp(logprob), 0));
+  const most = score.top.length + Math.max(1, Math.ceil(outside / Math.exp(score.logprob)));
+  return { ...score, rank: Math.min(score.rank, most) };
 }

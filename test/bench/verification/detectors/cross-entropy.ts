@@ -1,0 +1,94 @@
+import type { Position } from "../../../../src/domain/verification/position.ts";
+import { claimedOf } from "./claimed.ts";
+import type { BenchLine, Detector, Run } from "./detector.ts";
+import { remember } from "./remember.ts";
+
+/** Per token: surprise less its expectation, and its variance, in nats and nats². */
+type Surprises = { excess: Float64Array; variance: Float64Array };
+
+/** What honest lines show: mean excess per token, and by how much the squares exceed the variance. */
+type Tuning = { drift: number; spread: number };
+
+/** Variance at which the boundary is tightest, ÷ about 16: some 500 tokens at α = 1e-3. */
+const RHO = 30;
+/** No token surprises more than this, nats: the edge of top_p is not exactly known. */
+const MOST_SURPRISE = 12;
+
+/**
+ * Surprise of the text under the claimed distribution, whatever the seed: Σ(s − H) against √Σv, two-sided. Decided where
+ * it leaves Robbins' normal mixture boundary √((V + ρ) ln((V + ρ) ÷ (ρ α²))), which a martingale of that variance leaves
+ * with probability α at any time; only near to true here, as surprises are not normal. Mean and spread are tuned on
+ * honest lines.
+ */
+export function createCrossEntropy({ honest, alpha }: { honest: BenchLine[]; alpha: number }): Detector {
+  const known = remember(surprisesOf);
+  const tuning = tune(honest.map(known));
+  return {
+    name: "cross-entropy",
+    scoreOf: (line) => zOf(surprisesOf(line), tuning),
+    start: () => runOf(known, { ...tuning, alpha }),
+  };
+}
+
+function runOf(measure: (line: BenchLine) => Surprises, options: Tuning & { alpha: number }): Run {
+  const { drift, spread, alpha } = options;
+  let sum = 0;
+  let sumVariance = 0;
+  return {
+    add(line) {
+      const { excess, variance } = measure(line);
+      for (const [i, value] of excess.entries()) {
+        sum += value - drift;
+        sumVariance += spread * (variance[i] ?? 0);
+        const beyond = sumVariance + RHO;
+        if (sum * sum > beyond * Math.log(beyond / (RHO * alpha * alpha)))
+          return { failedAfterTokens: i + 1 };
+      }
+      return { failedAfterTokens: null };
+    },
+  };
+}
+
+function tune(lines: Surprises[]): Tuning {
+  const tokens = lines.reduce((sum, { excess }) => sum + excess.length, 0);
+  if (tokens === 0) return { drift: 0, spread: 1 };
+  const drift = lines.reduce((sum, { excess }) => sum + total(excess), 0) / tokens;
+  const variance = lines.reduce((sum, one) => sum + total(one.variance), 0);
+  const squares = lines.reduce((sum, { excess }) => sum + total(excess.map((one) => (one - drift) ** 2)), 0);
+  return { drift, spread: Math.max(1, squares / Math.max(variance, Number.MIN_VALUE)) };
+}
+
+function zOf({ excess, variance }: Surprises, { drift, spread }: Tuning): number {
+  const sum = total(excess) - drift * excess.length;
+  return Math.abs(sum) / Math.sqrt(Math.max(spread * total(variance), Number.MIN_VALUE));
+}
+
+function surprisesOf({ scored: { positions, sampling } }: BenchLine): Surprises {
+  const one = positions.map((position) => tokenSurprise(position, sampling));
+  return {
+    excess: Float64Array.from(one, ({ excess }) => excess),
+    variance: Float64Array.from(one, ({ variance }) => variance),
+  };
+}
+
+function tokenSurprise({ token, score }: Position, sampling: BenchLine["scored"]["sampling"]) {
+  const { kept, other, total: mass } = claimedOf(score, sampling);
+  let entropy = 0;
+  let squares = 0;
+  for (const probability of [...kept, other]) {
+    if (probability <= 0) continue;
+    const surprise = -Math.log(probability);
+    entropy += probability * surprise;
+    squares += probability * surprise * surprise;
+  }
+  const first = score.top[0]?.logprob ?? 0;
+  const index = score.top.findIndex(({ id }) => id === token.id);
+  const alone = Math.exp((score.logprob - first) / sampling.temperature) / mass;
+  const probability = index === -1 ? Math.max(other, alone) : (kept[index] ?? alone);
+  const surprise = Math.min(MOST_SURPRISE, -Math.log(Math.max(probability, Number.MIN_VALUE)));
+  return { excess: surprise - entropy, variance: Math.max(0, squares - entropy * entropy) };
+}
+
+function total(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
