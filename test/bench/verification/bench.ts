@@ -1,0 +1,149 @@
+import type { Policy } from "../../../src/domain/verification/policy/policy.ts";
+import { type Counts, countsOf, divergenceOf } from "./bound.ts";
+import type { BenchLine, Detector } from "./detectors/detector.ts";
+import { launder } from "./detectors/to-bench-line.ts";
+import { type Row, tokensFor } from "./row.ts";
+import { detectionOf, type Scores, scoresOf, thresholdOf } from "./scores.ts";
+import { dealHonest, type Failures, resampleHonest, simulateCheats } from "./simulate.ts";
+import { ALPHA, isCovered } from "./targon.ts";
+import type { TraceFile } from "./trace-files.ts";
+
+/** Shares of cheating answers of the miners that mix. */
+const SHARES = [0.1, 0.5];
+/** Lines of an honest stack that are kept for the miners that mix. */
+const KEPT_LINES = 600;
+
+/** A file's lines. */
+export type Sample = { file: TraceFile; lines: BenchLine[] };
+
+/** Takes the honest files of a folder first, then those of cheats; each row is given once. */
+export type Bench = {
+  honest(sample: Sample): void;
+  /** The rows of the honest files, after the last of them. */
+  honestRows(): Row[];
+  cheats(sample: Sample): Row[];
+};
+
+type Measured = { file: TraceFile; lines: BenchLine[] | null; row: Row; scores: Scores };
+
+/** What the honest files leave behind for those of the cheats. */
+type Known = {
+  policy: Policy;
+  detectors: Detector[];
+  measured: Measured[];
+  /** Lines of the first honest file of each folder. */
+  kept: Map<string, BenchLine[]>;
+  counts: Counts[];
+};
+
+/** A benchmark of these detectors; the policy's bins make the bound. */
+export function createBench(detectors: Detector[], policy: Policy): Bench {
+  const known: Known = { policy, detectors, measured: [], kept: new Map(), counts: [] };
+  return {
+    honest: (sample) => addHonest(known, sample),
+    honestRows: () =>
+      known.measured.map(({ row, scores }) => ({
+        ...row,
+        detectionAtFpr1e3: detectionBy(known, { detector: row.detector, values: scores.values }),
+      })),
+    cheats: (sample) => cheatRows(known, sample),
+  };
+}
+
+function addHonest(known: Known, { file, lines }: Sample): void {
+  if (!known.kept.has(file.stack)) known.kept.set(file.stack, lines.slice(0, KEPT_LINES));
+  known.counts.push(countsOf(known.policy, lines));
+  for (const detector of known.detectors) {
+    const scores = scoresOf(detector, lines);
+    const row: Row = {
+      ...rowOf({ file, lines }, { detector, scores, failures: dealHonest(detector, lines) }),
+      variant: "honest",
+      share: 0,
+      resampledFailed: resampleHonest(detector, { name: `${file.stack}/${file.class}`, lines }),
+    };
+    known.measured.push({ file, lines: null, row, scores });
+  }
+}
+
+function rowOf(
+  { file, lines }: Sample,
+  { detector, scores, failures }: { detector: Detector; scores: Scores; failures: Failures },
+): Row {
+  return {
+    class: file.class,
+    stack: file.stack,
+    detector: detector.name,
+    variant: "reported",
+    share: 1,
+    responses: lines.length,
+    tokens: lines.reduce((sum, { scored }) => sum + scored.positions.length, 0),
+    miners: failures.length,
+    medianTokensToDecision: tokensFor(failures, 0.5),
+    p95TokensToDecision: tokensFor(failures, 0.95),
+    minersFailed: failures.filter(Number.isFinite).length,
+    resampledFailed: null,
+    detectionAtFpr1e3: null,
+    boundTokens: null,
+    covered: null,
+    msPer1000Tokens: scores.msPer1000Tokens,
+  };
+}
+
+function cheatRows(known: Known, { file, lines }: Sample): Row[] {
+  const laundered = lines.map(launder);
+  const counts = countsOf(known.policy, lines);
+  const covered = isCovered(known.policy, laundered);
+  const honest = known.kept.get(file.stack) ?? known.kept.values().next().value ?? [];
+  const rowFor = (detector: Detector, one: Variant): Row => {
+    const name = `${file.stack}/${file.class} ${one.variant} ${one.share}`;
+    const failures = simulateCheats(detector, { name, cheats: one.lines, honest, share: one.share });
+    return {
+      ...rowOf({ file, lines: one.lines }, { detector, scores: one.scores, failures }),
+      variant: one.variant,
+      share: one.share,
+      detectionAtFpr1e3: detectionBy(known, {
+        detector: detector.name,
+        values: one.scores.values,
+        share: one.share,
+      }),
+      boundTokens: boundOf(counts, known.counts, one.share),
+      covered,
+    };
+  };
+  return known.detectors.flatMap((detector) => {
+    const scores = scoresOf(detector, laundered);
+    const mixed = honest.length === 0 ? [] : SHARES;
+    const variants: Variant[] = [
+      { variant: "reported", share: 1, lines, scores: scoresOf(detector, lines) },
+      { variant: "laundered", share: 1, lines: laundered, scores },
+      ...mixed.map((share): Variant => ({ variant: "mixed", share, lines: laundered, scores })),
+    ];
+    return variants.map((variant) => rowFor(detector, variant));
+  });
+}
+
+type Variant = {
+  variant: "reported" | "laundered" | "mixed";
+  share: number;
+  lines: BenchLine[];
+  scores: Scores;
+};
+
+/** Of a mix: the cheating answers that are above the threshold, and the share of honest ones that is. */
+function detectionBy(
+  { measured }: Known,
+  { detector, values, share = 1 }: { detector: string; values: number[]; share?: number },
+): number | null {
+  const honest = measured
+    .filter(({ row }) => row.detector === detector)
+    .flatMap(({ scores }) => scores.values);
+  const threshold = thresholdOf(honest);
+  if (threshold === null) return null;
+  return share * detectionOf(values, threshold) + (1 - share) * detectionOf(honest, threshold);
+}
+
+/** From the honest stack that is nearest to the cheat. */
+function boundOf(cheat: Counts, honest: Counts[], share: number): number | null {
+  const nats = Math.min(...honest.map((counts) => divergenceOf(cheat, counts, share)));
+  return nats > 0 && Number.isFinite(nats) ? Math.round(-Math.log(ALPHA) / nats) : null;
+}
