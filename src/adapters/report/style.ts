@@ -38,16 +38,15 @@ thead th { background: var(--card); position: sticky; top: 0; font-weight: 600; 
 .tokens td { padding: .15rem .7rem; white-space: pre; }
 .tokens .off { background: var(--open-bg); } .tokens .masked { background: var(--bad-bg); }
 .words { min-width: 20rem; } .words .soft { display: block; margin-top: .3rem; }
-figure { margin: 0 0 1.5rem; }
-svg { display: block; width: 100%; height: auto; background: var(--card); border: 1px solid var(--line); border-radius: 6px; }
+figure { margin: 0 0 1.5rem; } figcaption { margin-top: .4rem; max-width: 46rem; }
+svg { display: block; max-width: 100%; height: auto; background: var(--card); border: 1px solid var(--line); border-radius: 6px; }
 svg text { fill: var(--soft); font: 12px system-ui, sans-serif; }
 .axis { stroke: var(--soft); stroke-width: 1; } .grid { stroke: var(--line); stroke-width: 1; }
-.limit { stroke: var(--bad); stroke-width: 1.25; stroke-dasharray: 6 4; } svg .limit-text { fill: var(--bad); }
+.limit { stroke: var(--bad); stroke-width: 1.25; stroke-dasharray: 6 4; } svg .limit-text { fill: var(--bad); stroke: var(--card); stroke-width: 4px; paint-order: stroke; }
 .path { fill: none; stroke: var(--blue); stroke-width: 1.75; stroke-linejoin: round; }
-.match { stroke: var(--blue); stroke-width: 1; opacity: .55; } .stem { stroke: var(--open); stroke-width: 1.5; }
+.match { stroke: var(--blue); stroke-width: 1.5; } .stem { stroke: var(--open); stroke-width: 1.5; }
 .dot { fill: var(--open); } .dot-masked { fill: var(--bad); } .point { fill: var(--blue); opacity: .55; }
 .diagonal { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 3 4; }
-.key { display: inline-block; width: .7em; height: .7em; border-radius: 50%; margin: 0 .3em 0 .1em; }
 @media print { :root { color-scheme: light; --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --blue: #1a4fa3;
     --good: #17703b; --bad: #b3261e; --open: #8a5a00; --good-bg: #fff; --bad-bg: #fff; --open-bg: #fff; }
   body { font-size: 10.5pt; } main { max-width: none; padding: 0; }

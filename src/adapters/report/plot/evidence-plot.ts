@@ -23,7 +23,7 @@ export function evidencePlot(tokens: readonly ExplainedToken[], policy: PolicyFa
   const axes = {
     x: { title: "token", range: [0, Math.max(1, tokens.length - 1)] as const },
     y: { title: "log e, nats", range: [low - room, highest + room] as const },
-    width: 900,
+    width: 950,
     height: 300,
   };
   const title = "Evidence against the miner, token by token";
@@ -33,7 +33,7 @@ export function evidencePlot(tokens: readonly ExplainedToken[], policy: PolicyFa
   });
 }
 
-const CAPTION = html`The log e-value after each token (natural logarithm): above 0 the tokens speak against the miner, below 0 for him. Whatever honest engine he runs, the curve of an honest miner ever reaches a height v with a probability of at most e^−v.`;
+const CAPTION = html`The log e-value after each token (natural logarithm): above 0 the tokens speak against the miner, below 0 for him. Whatever honest engine he runs, the curve of an honest miner ever reaches a height v with a probability of at most e<sup>−v</sup>.`;
 
 /** Labels that stand closer than a line of text, px, are written on one. */
 const LINE = 14;
@@ -61,7 +61,7 @@ function limitLines(limits: Limit[], { y, left, right }: Places): Html {
   const labels = groups.map((group) => {
     const highest = Math.min(...group.map(({ value }) => y(value)));
     const text = group.map((limit) => `${limit.text}: ${at(limit.value)}`).join(" · ");
-    return html`<text class="limit-text" x="${right - 6}" y="${at(highest - 5)}" text-anchor="end">${text}</text>`;
+    return html`<text class="limit-text" x="${left + 8}" y="${at(highest - 5)}">${text}</text>`;
   });
   return html`${lines}${labels}`;
 }

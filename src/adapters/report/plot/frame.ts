@@ -34,7 +34,7 @@ export function figure(
     x: scaleOf(x.range, [edges.left, edges.right]),
     y: scaleOf(y.range, [edges.bottom, edges.top]),
   };
-  return html`<figure><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}">${frame(axes, places)}${draw(places)}</svg><figcaption>${caption}</figcaption></figure>
+  return html`<figure><svg viewBox="0 0 ${width} ${height}" width="${width}" role="img" aria-label="${title}">${frame(axes, places)}${draw(places)}</svg><figcaption>${caption}</figcaption></figure>
 `;
 }
 
@@ -48,5 +48,5 @@ function frame({ x, y, width, height }: Axes, places: Places): Html {
     (value) =>
       html`<line class="grid" x1="${left}" x2="${right}" y1="${at(places.y(value))}" y2="${at(places.y(value))}"/><text x="${left - 8}" y="${at(places.y(value) + 4)}" text-anchor="end">${tickText(value)}</text>`,
   );
-  return html`${rows}${columns}<line class="axis" x1="${left}" x2="${right}" y1="${bottom}" y2="${bottom}"/><line class="axis" x1="${left}" x2="${left}" y1="${top}" y2="${bottom}"/><text x="${(left + right) / 2}" y="${height - 8}" text-anchor="middle">${x.title}</text><text x="${Math.min(12, width)}" y="18">${y.title}</text>`;
+  return html`${rows}${columns}<line class="axis" x1="${left}" x2="${right}" y1="${bottom}" y2="${bottom}"/><line class="axis" x1="${left}" x2="${left}" y1="${top}" y2="${bottom}"/><text x="${(left + right) / 2}" y="${height - 8}" text-anchor="middle">${x.title}</text><text x="12" y="18">${y.title}</text>`;
 }

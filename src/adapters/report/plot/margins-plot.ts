@@ -19,7 +19,7 @@ export function marginsPlot(tokens: readonly ExplainedToken[]): Html | undefined
   const axes = {
     x: { title: "token", range: [0, Math.max(1, tokens.length - 1)] as const },
     y: { title: "margin, nats", range: [0, top] as const },
-    width: 900,
+    width: 950,
     height: 260,
   };
   const off = tested.filter(({ margin }) => margin > 0);
@@ -39,7 +39,7 @@ function maximum(values: number[]): number[] {
 }
 
 function tick({ index }: Tested, { x, bottom }: Places): Html {
-  return html`<line class="match" x1="${at(x(index))}" x2="${at(x(index))}" y1="${bottom - 6}" y2="${bottom}"/>`;
+  return html`<line class="match" x1="${at(x(index))}" x2="${at(x(index))}" y1="${bottom - 8}" y2="${bottom}"/>`;
 }
 
 function stem({ index, margin, text }: Tested, { x, y, bottom }: Places): Html {
