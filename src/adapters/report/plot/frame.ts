@@ -38,7 +38,7 @@ export function figure(
 `;
 }
 
-function frame({ x, y, width, height }: Axes, places: Places): Html {
+function frame({ x, y, height }: Axes, places: Places): Html {
   const { left, right, top, bottom } = places;
   const columns = ticksOf(x.range, 8).map(
     (value) =>

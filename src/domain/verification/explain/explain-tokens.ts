@@ -1,10 +1,9 @@
-import type { NoiseName } from "../../noise/noise.ts";
-import { noiseOf } from "../../noise/noise.ts";
+import type { Noise } from "../../noise/noise.ts";
 import type { Token } from "../../types.ts";
 import type { Position, Scored } from "../position.ts";
 import type { Claim, Edge } from "../sampling/claim.ts";
 import { type Draws, drawsOf } from "../sampling/draws.ts";
-import { type Margin, marginOf } from "../sampling/margin.ts";
+import type { Margin } from "../sampling/margin.ts";
 import { claimsOf } from "../sampling/trial.ts";
 import type { ExplainedToken } from "./explained-token.ts";
 import { seedChoice } from "./seed-choice.ts";
@@ -17,8 +16,15 @@ export type ExplainInput = {
   scored: Scored | null;
   /** How the policy takes the edge of a mask. */
   edge: Edge;
-  /** The test against the seed: the noise that fits best, and the log e-value after each token. Null: not made. */
-  seeded: { noise: NoiseName; evidence: readonly number[] | null } | null;
+  /** The test against the seed. Null: not made. */
+  seeded: SeededTest | null;
+};
+
+/** The noise that fits an answer best, each token's margin under it, and the log e-value after each token. */
+export type SeededTest = {
+  noise: Noise;
+  margins: readonly Margin[];
+  evidence: ArrayLike<number>;
 };
 
 /** The ids that the rows will show, each once: so that their texts can be asked for. */
@@ -40,21 +46,21 @@ export function withTexts(
 }
 
 /** One row per token of an answer, without texts. */
-export function explainTokens(input: ExplainInput): ExplainedToken[] {
-  const { scored, seeded } = input;
-  const bare = input.tokens.map((token, index) => bareRow(token, index));
-  if (scored === null) return bare;
-  const rows = scored.positions.map((position, index) => scoredRow(position, index));
-  const { seed, temperature } = scored.sampling;
-  if (temperature === 0) return rows.map((row, i) => ({ ...row, ...greedyPart(scored.positions[i]) }));
-  if (seeded === null || seed === undefined) return rows;
-  const claims = claimsOf(scored, input.edge);
-  const draws = drawsOf(scored, noiseOf(seeded.noise), seed);
-  return rows.map((row, i) => ({
-    ...row,
-    ...seededPart(scored.positions[i], { claim: claims[i], draws: draws[i], temperature }),
-    evidence: seeded.evidence?.[i] ?? null,
+export function explainTokens({ tokens, scored, edge, seeded }: ExplainInput): ExplainedToken[] {
+  if (scored === null) return tokens.map(bareRow);
+  const { sampling, positions } = scored;
+  const rows = positions.map((position, i) => ({
+    ...scoredRow(position, i),
+    evidence: seeded?.evidence[i] ?? null,
   }));
+  if (sampling.temperature === 0) return rows.map((row, i) => ({ ...row, ...greedyPart(positions[i]) }));
+  if (seeded === null || sampling.seed === undefined) return rows;
+  const claims = claimsOf(scored, edge);
+  const draws = drawsOf(scored, seeded.noise, sampling.seed);
+  return rows.map((row, i) => {
+    const at = { claim: claims[i], draws: draws[i], margin: seeded.margins[i] };
+    return { ...row, ...seededPart(row.id, at, sampling.temperature) };
+  });
 }
 
 function bareRow({ id, logprob }: Token, index: number): ExplainedToken {
@@ -75,17 +81,15 @@ function greedyPart(position: Position | undefined): Pick<ExplainedToken, "margi
   return { margin, drawn: { id, text: null } };
 }
 
-function seededPart(
-  position: Position | undefined,
-  at: { claim: Claim | undefined; draws: Draws | undefined; temperature: number },
-): Pick<ExplainedToken, "margin" | "drawn" | "chance"> {
-  const { claim, draws, temperature } = at;
-  if (!position || !claim || !draws) return { margin: null, drawn: null, chance: null };
-  const { margin, winner } = marginOf({ claim, draws, temperature }, position.score.logprob);
-  const id = margin === 0 ? position.token.id : seedChoice(claim, draws, temperature);
-  return { margin, drawn: id === undefined ? null : { id, text: null }, chance: bounded(winner) };
-}
+type Place = { claim: Claim | undefined; draws: Draws | undefined; margin: Margin | undefined };
 
-function bounded(winner: Margin["winner"]): number {
-  return Math.min(1, Math.max(0, winner));
+function seededPart(
+  own: number,
+  { claim, draws, margin: at }: Place,
+  temperature: number,
+): Pick<ExplainedToken, "margin" | "drawn" | "chance"> {
+  if (!claim || !draws || !at) return { margin: null, drawn: null, chance: null };
+  const id = at.margin === 0 ? own : seedChoice(claim, draws, temperature);
+  const chance = Math.min(1, Math.max(0, at.winner));
+  return { margin: at.margin, drawn: id === undefined ? null : { id, text: null }, chance };
 }

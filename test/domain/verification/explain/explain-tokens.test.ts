@@ -10,6 +10,9 @@ import {
 import { toTokenRow } from "../../../../src/domain/verification/explain/explained-token.ts";
 import { matchesOf } from "../../../../src/domain/verification/explain/matches.ts";
 import type { Position } from "../../../../src/domain/verification/position.ts";
+import { drawsOf } from "../../../../src/domain/verification/sampling/draws.ts";
+import { marginOf } from "../../../../src/domain/verification/sampling/margin.ts";
+import { claimsOf } from "../../../../src/domain/verification/sampling/trial.ts";
 
 const SEED = 4711n;
 const PROMPT = 5;
@@ -39,15 +42,21 @@ function positionOf(id: number, reported: number | null = null): Position {
   return { token, score: { logprob: TOP[id]?.logprob ?? -20, rank, top: TOP } };
 }
 
-function inputOf(ids: number[], sampling: Partial<Sampling> = {}, more: Partial<ExplainInput> = {}) {
+const EDGE = { probability: 0, nats: 0, steps: 0, step: 1e-3 };
+
+function inputOf(ids: number[], change: Partial<Sampling> = {}, more: Partial<ExplainInput> = {}) {
   const positions = ids.map((id) => positionOf(id, -0.5));
-  return {
-    tokens: positions.map(({ token }) => token),
-    scored: { positions, promptLength: PROMPT, sampling: { ...SAMPLING, ...sampling } },
-    edge: { probability: 0, nats: 0 },
-    seeded: { noise: "vllm" as const, evidence: ids.map((_, i) => i / 2) },
-    ...more,
-  };
+  const sampling = { ...SAMPLING, ...change };
+  const scored = { positions, promptLength: PROMPT, sampling };
+  const noise = noiseOf("vllm");
+  const claims = claimsOf(scored, EDGE);
+  const margins = drawsOf(scored, noise, SEED).flatMap((draws, i) => {
+    const claim = claims[i];
+    const { temperature } = sampling;
+    return claim ? [marginOf({ claim, draws, temperature }, positions[i]?.score.logprob ?? 0)] : [];
+  });
+  const seeded = { noise, margins, evidence: ids.map((_, i) => i / 2) };
+  return { tokens: positions.map(({ token }) => token), scored, edge: EDGE, seeded, ...more };
 }
 
 describe("explainTokens", () => {
