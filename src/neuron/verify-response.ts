@@ -9,24 +9,51 @@ import { type Finding, skipped } from "../domain/verification/finding.ts";
 import { type Judgement, judge } from "../domain/verification/judge.ts";
 import { noEvidence } from "../domain/verification/no-evidence.ts";
 import { policyOf } from "../domain/verification/policy/policies.ts";
-import { checkStructure } from "../domain/verification/structure/check-structure.ts";
+import type { Policy } from "../domain/verification/policy/policy.ts";
+import type { Scored } from "../domain/verification/position.ts";
+import { checkNumbers, checkStructure } from "../domain/verification/structure/check-structure.ts";
 import { sentenceOf, TargonError } from "../errors.ts";
-import { prefill, promptIds, spelling, structureFacts } from "./verify/gather.ts";
+import { prefill, promptIds, structureFacts } from "./verify/gather.ts";
 import { type RequestFacts, requestFacts } from "./verify/request-facts.ts";
+import { spelling } from "./verify/spelling.ts";
 
 /** One answer to verify. */
 export type VerifyInput = {
   saved: SavedResponse;
   /** The noise that the miner's engine draws with; undefined: each known map is tried; null: no seeded test. */
   noise?: NoiseName | null | undefined;
+  /** The map that explained the miner's answers before: tried first. */
+  noiseHint?: NoiseName | undefined;
+  /** What the answer is judged by. Default: the policy of the engine's model. */
+  policy?: Policy | undefined;
   /** Who gave the very same tokens before (a miner, an earlier request). */
   duplicateOf?: string | undefined;
-  /** How late the receiver's clock may have been while the answer came, ms. Default 25. */
+  /** How late the receiver's clock may have been while the answer came, ms. Default: as saved, else 5. */
   lagMs?: number | undefined;
 };
 
 /** An idle machine's event loop is not later than this. */
-const DEFAULT_LAG_MS = 25;
+const DEFAULT_LAG_MS = 5;
+
+/** A verdict with what it rests on. */
+export type Examination = Pick<Judgement, "ledger" | "fit"> & {
+  verdict: Verdict;
+  findings: Finding[];
+  answer: Answer;
+  /** The tokens beside the prefill; null: there was none. */
+  scored: Scored | null;
+  /** Null: the engine could not be asked what it serves. */
+  policy: Policy | null;
+  /** The model's files that the engine serves, its path or repository; null as above. */
+  revision: string | null;
+};
+
+type Deps = { engine: Engine; clock: Pick<Clock, "monotonic"> };
+
+/** The verdict of `examineResponse`. */
+export async function verifyResponse(deps: Deps, input: VerifyInput, signal?: AbortSignal): Promise<Verdict> {
+  return (await examineResponse(deps, input, signal)).verdict;
+}
 
 /**
  * Verifies one answer with one engine: structure, then one prefill. Engine trouble is `verified: null` with cause
@@ -34,34 +61,46 @@ const DEFAULT_LAG_MS = 25;
  *
  * @throws {TargonError} `RESPONSE_INVALID` when the request has a form that cannot be verified; an abort
  */
-export async function verifyResponse(
-  deps: { engine: Engine; clock: Pick<Clock, "monotonic"> },
+export async function examineResponse(
+  deps: Deps,
   input: VerifyInput,
   signal?: AbortSignal,
-): Promise<Verdict> {
+): Promise<Examination> {
   const started = deps.clock.monotonic();
   const asked = requestFacts(input.saved.request);
   const answer = answerOf(input.saved);
-  const verdict = await engineVerdict(deps.engine, { asked, answer, input }, signal);
-  return { ...verdict, tookMs: deps.clock.monotonic() - started };
+  const examination = await withEngine(deps.engine, { asked, answer, input }, signal);
+  const tookMs = deps.clock.monotonic() - started;
+  return { ...examination, verdict: { ...examination.verdict, tookMs } };
 }
 
 type Case = { asked: RequestFacts; answer: Answer; input: VerifyInput };
 
-const NOTHING: Judgement = { findings: [], evidence: 0, noise: null, weaker: false };
+const NOTHING: Judgement = {
+  findings: [],
+  evidence: 0,
+  ledger: null,
+  noise: null,
+  weaker: false,
+  fit: null,
+};
 
-async function engineVerdict(engine: Engine, one: Case, signal?: AbortSignal): Promise<Verdict> {
+async function withEngine(engine: Engine, one: Case, signal?: AbortSignal): Promise<Examination> {
   try {
     const description = await engine.describe(signal);
     const { model, version, fingerprint } = description;
     if (one.asked.model !== null && one.asked.model !== model)
       return ownTrouble(`the engine serves ${model}, not ${one.asked.model}`, one.answer);
-    const { structure, judgement } = await examine(engine, { ...one, description }, signal);
-    const { findings, ...judged } = judgement;
+    const policy = one.input.policy ?? policyOf(model);
+    const { structure, scored, judgement } = await examine(engine, { ...one, description, policy }, signal);
+    const { findings, ledger, fit, ...judged } = judgement;
     const weaker = judgement.weaker || samplingOf(one.input.saved.request).seed === undefined;
     const tokens = one.answer.tokens.length;
+    const all = [...structure, ...findings];
     const known = { tokens, engine: { model, version, fingerprint }, tookMs: 0 };
-    return { ...conclude([...structure, ...findings], findings), ...judged, ...known, weaker };
+    const verdict = { ...conclude(all, findings), ...judged, ...known, weaker };
+    const { answer } = one;
+    return { verdict, findings: all, ledger, fit, scored, answer, policy, revision: description.root };
   } catch (error) {
     if (error instanceof TargonError && (error.code.startsWith("ENGINE_") || error.code === "QUEUE_FULL"))
       return ownTrouble(sentenceOf(error), one.answer);
@@ -70,15 +109,14 @@ async function engineVerdict(engine: Engine, one: Case, signal?: AbortSignal): P
 }
 
 /** What needs no model, and what holds the answer to it. */
-type Examined = { structure: Finding[]; judgement: Judgement };
+type Examined = { structure: Finding[]; scored: Scored | null; judgement: Judgement };
 
 async function examine(
   engine: Engine,
-  { asked, answer, input, description }: Case & { description: EngineDescription },
+  { asked, answer, input, description, policy }: Case & { description: EngineDescription; policy: Policy },
   signal?: AbortSignal,
 ): Promise<Examined> {
   const sampling = samplingOf(input.saved.request);
-  const policy = policyOf(description.model);
   const prompt = await promptIds(engine, asked, signal);
   const facts = structureFacts(
     asked,
@@ -86,16 +124,19 @@ async function examine(
     { description, promptTokens: prompt?.length ?? null },
   );
   const structure = checkStructure(facts, policy.structure);
-  if (answer.tokens.length === 0 || refused(structure)) return { structure, judgement: NOTHING };
-  if (prompt === null) return { structure, judgement: unknownPrompt(asked) };
+  if (answer.tokens.length === 0 || refused(structure))
+    return { structure, scored: null, judgement: NOTHING };
+  if (prompt === null) return { structure, scored: null, judgement: unknownPrompt(asked) };
   const scored = await prefill(engine, { answer, sampling, prompt }, signal);
-  if (!("positions" in scored)) return { structure: [...structure, scored], judgement: NOTHING };
-  const text = await spelling(engine, answer, signal);
+  if (!("positions" in scored))
+    return { structure: [...structure, scored], scored: null, judgement: NOTHING };
+  const text = await spelling(engine, { facts, before: prompt.at(-1) }, signal);
+  const numbers = checkNumbers(facts, policy.structure);
   const { finishReason } = answer;
-  const { noise, duplicateOf } = input;
+  const { noise, noiseHint, duplicateOf } = input;
   const { askedLogprobs, altered } = asked;
-  const options = { noise, duplicateOf, askedLogprobs, altered, finishReason };
-  return { structure: [...structure, text], judgement: judge(scored, policy, options) };
+  const options = { noise, noiseHint, duplicateOf, askedLogprobs, altered, finishReason };
+  return { structure: [...structure, text, ...numbers], scored, judgement: judge(scored, policy, options) };
 }
 
 function unknownPrompt({ altered }: RequestFacts): Judgement {
@@ -113,11 +154,13 @@ function answerOf({ endpoint, chunks, response }: SavedResponse): Answer {
 }
 
 /** A dump without times has every chunk at 0: no honest arrival is. */
-function lagOf({ lastAtMs }: Answer, { lagMs }: VerifyInput): number | null {
-  return lastAtMs ? (lagMs ?? DEFAULT_LAG_MS) : null;
+function lagOf({ lastAtMs }: Answer, { lagMs, saved }: VerifyInput): number | null {
+  return lastAtMs ? (lagMs ?? saved.lagMs ?? DEFAULT_LAG_MS) : null;
 }
 
 /** Our own trouble has a cause too, so that `verify` can name it; no miner ever has it. */
-function ownTrouble(message: string, { tokens }: Answer): Verdict {
-  return { ...noEvidence(message, tokens.length), cause: "INTERNAL_ERROR" };
+function ownTrouble(message: string, answer: Answer): Examination {
+  const verdict: Verdict = { ...noEvidence(message, answer.tokens.length), cause: "INTERNAL_ERROR" };
+  const nothing = { ledger: null, fit: null, scored: null, policy: null, revision: null };
+  return { ...nothing, verdict, findings: [], answer };
 }

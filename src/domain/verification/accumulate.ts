@@ -1,6 +1,9 @@
 import type { MinerState } from "../types.ts";
 import type { Policy } from "./policy/policy.ts";
 
+/** Part of each answer that counts as saying nothing. */
+const HEDGE = 0.1;
+
 /** A miner's sum of evidence on one model. */
 export type Standing = { logE: number; state: MinerState };
 
@@ -18,7 +21,7 @@ export function nextState(
 ): Standing {
   const limit = -Math.log(policy.alpha);
   const bounded = Math.min(policy.answerCap, evidence);
-  const step = Math.log(policy.hedge + (1 - policy.hedge) * Math.exp(bounded));
+  const step = Math.log(HEDGE + (1 - HEDGE) * Math.exp(bounded));
   const next = Math.min(limit + policy.ceiling, Math.max(0, logE + step));
   return { logE: next, state: stateOf(next, limit, policy.watchShare) };
 }

@@ -1,6 +1,7 @@
 import type { NoiseName } from "../noise/noise.ts";
 import type { Alteration } from "../request/alteration-of.ts";
 import type { Answer } from "../types.ts";
+import type { Ledger } from "./evidence/ledger.ts";
 import { type Finding, skipped } from "./finding.ts";
 import type { Policy } from "./policy/policy.ts";
 import type { Position, Scored } from "./position.ts";
@@ -15,14 +16,20 @@ export type Judgement = {
   findings: Finding[];
   /** Log e-value of the sampling test, 0 when not made. */
   evidence: number;
+  /** What the answer adds to the miner's evidence; null: nothing was tested. */
+  ledger: Ledger | null;
   noise: NoiseName | null;
   weaker: boolean;
+  /** The sampling test in full; null where it was not made. */
+  fit: NoiseFit | null;
 };
 
 /** What a judgement may know beside the scores. */
 export type JudgeOptions = {
   /** Null: no seeded test; undefined: every known map. */
   noise?: NoiseName | null | undefined;
+  /** The map that explained the miner's answers before. */
+  noiseHint?: NoiseName | undefined;
   /** Who gave the same tokens before. */
   duplicateOf?: string | undefined;
   /** The request asked for logprobs. */
@@ -42,18 +49,12 @@ export function judge(scored: Scored, policy: Policy, options: JudgeOptions): Ju
   const altered = options.altered ?? penaltiesOf(scored);
   if (altered) return judgeAltered(positions, policy, { ...options, altered });
   const reported = checkReported(positions, policy.reported, options.askedLogprobs);
-  if (sampling.temperature === 0)
-    return {
-      findings: [checkGreedy(positions, policy.surprise), reported],
-      evidence: 0,
-      noise: null,
-      weaker: false,
-    };
+  if (sampling.temperature === 0) return judgeGreedy(scored, policy, reported);
   const likelihood = checkSurprise(scored, policy, options.duplicateOf);
   const { seed } = sampling;
   if (seed === undefined || options.noise === null)
     return unseeded([likelihood, reported, skipped("sampling", "no seed to hold the tokens to")]);
-  const fit = fitNoise(policy.sampling, scored, { seed, noise: options.noise });
+  const fit = fitNoise(policy.sampling, scored, { seed, noise: options.noise, hint: options.noiseHint });
   const sameModel = reported.passed === true;
   const ended = options.finishReason === "stop";
   const seedFinding = checkSeed(fit, policy.sampling, sameModel);
@@ -65,12 +66,23 @@ export function judge(scored: Scored, policy: Policy, options: JudgeOptions): Ju
   ]);
 }
 
+/** At temperature 0 no seed is needed: the likeliest token is the only choice. */
+function judgeGreedy(scored: Scored, policy: Policy, reported: Finding): Judgement {
+  const fit = fitNoise(policy.sampling, scored, { seed: 0n, noise: "vllm" });
+  const findings = [
+    checkGreedy(scored.positions, policy.surprise),
+    checkSeed(fit, policy.sampling, reported.passed === true),
+    reported,
+  ];
+  return { findings, evidence: fit.logE, ledger: fit.ledger, noise: null, weaker: false, fit };
+}
+
 function seeded(fit: NoiseFit, findings: Finding[]): Judgement {
-  return { findings, evidence: fit.logE, noise: fit.name, weaker: false };
+  return { findings, evidence: fit.logE, ledger: fit.ledger, noise: fit.name, weaker: false, fit };
 }
 
 function unseeded(findings: Finding[]): Judgement {
-  return { findings, evidence: 0, noise: null, weaker: true };
+  return { findings, evidence: 0, ledger: null, noise: null, weaker: true, fit: null };
 }
 
 /** Neither seed nor likelihood can be held against what was drawn from another distribution. */

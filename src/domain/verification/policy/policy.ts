@@ -1,29 +1,69 @@
 import { z } from "zod";
 
-const probabilities = z.array(z.array(z.number().positive()));
+/** How the precision is told from reported logprobs (structure/lattice.ts). */
+const latticeSchema = z.strictObject({
+  /** Difference of two logprobs from the next multiple of the step, nats, that float32's last digits explain. */
+  tolerance: z.number().positive(),
+  /** Finest step by which bfloat16 and float16 logits differ where a model is not sure, nats. */
+  bfloat16: z.number().positive(),
+  float16: z.number().positive(),
+  /** Least share of positions on a step, and least positions, to name the precision. */
+  share: z.number(),
+  positions: z.number(),
+  /** The precision that the model must be served in, or null for any. */
+  demanded: z.enum(["bfloat16", "float16", "float32"]).nullable(),
+});
 
-const alternative = z.strictObject({
+/** A mixture of kernels: `[index of a width, weight]`, the weights summing up to 1. */
+const kernel = z.array(z.tuple([z.number().int().nonnegative(), z.number().positive()])).min(1);
+
+/** A way of being honest: how far the logits of a stack lie from the verifier's. */
+const honest = z.strictObject({
+  /** The stack that it was fitted to, and by how much it was widened. */
+  name: z.string(),
+  kernel,
+  /** Share of tokens that follow no kernel but the claimed distribution. */
+  lapse: z.number().positive().max(1),
+});
+
+const cheat = z.strictObject({
   name: z.string(),
   /** The cause that this deviation is reported under. */
   cause: z.enum(["SEED_MISMATCH", "SAMPLING_MISMATCH", "MODEL_MISMATCH"]),
-  /** P(margin bin | context) under the deviation; with `chance` only where the token does not match, … */
-  table: probabilities.optional(),
-  /** … and it matches with the claimed probability of the token that should win. Or: */
-  chance: z.boolean().optional(),
-  /** The sampling with which the miner's token is foreseen. */
-  predicted: z
+  /** Other logits, … */
+  kernel: kernel.optional(),
+  /** … or another sampling with the same seed, … */
+  sampling: z
     .strictObject({ temperatureFactor: z.number().nonnegative(), topP: z.number().optional() })
     .optional(),
+  /** … but for this share of tokens, which come with their claimed probability; 1: another seed. */
+  lapse: z.number().positive().max(1),
 });
 
 /** A way of not being honest that the sampling test looks for. */
-export type Alternative = z.infer<typeof alternative>;
+export type Cheat = z.infer<typeof cheat>;
+
+/** A mixture of kernels. */
+export type Kernel = z.infer<typeof kernel>;
+
+/** Where a stack's numbers come from. */
+const stack = z.strictObject({
+  name: z.string(),
+  responses: z.number().int(),
+  tokens: z.number().int(),
+  /** Files, or what was run. */
+  source: z.string(),
+});
 
 /** Every number that a verdict rests on; made by `scripts/make-policy.ts`, see `made`. */
 export const policySchema = z.strictObject({
-  name: z.string(),
-  /** Where the numbers come from: files and command. */
-  made: z.string(),
+  schema: z.literal("targon.policy/1"),
+  /** The model that it is for; "*" is any. */
+  model: z.string(),
+  /** Counts up; evidence that was gathered under another version does not go on. */
+  version: z.number().int().positive(),
+  /** Where the numbers come from: the command, and the stacks that were measured. */
+  made: z.strictObject({ command: z.string(), stacks: z.array(stack), notes: z.array(z.string()) }),
   structure: z.strictObject({
     /** Fewer tokens are TOO_SHORT. */
     minTokens: z.number(),
@@ -31,6 +71,15 @@ export const policySchema = z.strictObject({
     streamTokens: z.number(),
     /** Fastest honest pace, ms per token: the validator's own lag must be below tokens × this. */
     leastTokenMs: z.number(),
+    /** An answer that was whole before so many ms is not judged by its pace. */
+    paceAfterMs: z.number(),
+    /** A reported logprob may lie so far above 0, nats: float32's last digits. */
+    logprobSlack: z.number(),
+    /** A token's own logprob and its entry in the reported top may lie so far apart, nats. */
+    ownSlack: z.number(),
+    /** The reported top's probabilities may add up to so much: what 16-bit arithmetic makes of 1. */
+    topMass: z.number(),
+    lattice: latticeSchema,
   }),
   reported: z.strictObject({
     /** Least mean of 1 − |Δp|, as the reference's verifier. */
@@ -53,17 +102,21 @@ export const policySchema = z.strictObject({
     greedyGap: z.number(),
   }),
   sampling: z.strictObject({
-    edge: z.strictObject({ probability: z.number(), nats: z.number() }),
-    bins: z.strictObject({
-      gap: z.array(z.number()),
-      margin: z.array(z.number()),
+    /** See `Edge` of sampling/claim.ts. */
+    edge: z.strictObject({
+      probability: z.number(),
+      nats: z.number(),
+      steps: z.number(),
+      step: z.number().positive(),
     }),
-    /** Upper bound over the honest stacks of P(margin bin | context). */
-    honest: probabilities,
-    alternatives: z.array(alternative),
-    /** How often a foreseen token comes, and where the others lie. */
-    hitShare: z.number(),
-    missed: probabilities,
+    /** Widths of the kernels, in steps of the logits' lattice, rising. */
+    widths: z.array(z.number().positive()).min(1),
+    honest: z.array(honest).min(1),
+    cheats: z.array(cheat).min(1),
+    /** Shares of answers in which a miner may deviate, beside all of them. */
+    mixedShares: z.array(z.number().positive().max(1)),
+    /** Upper edges of gap and margin, nats, by which the benchmark's bound counts tokens. */
+    bins: z.strictObject({ gap: z.array(z.number()), margin: z.array(z.number()) }),
     /** Most that one token can say, nats. */
     tokenCap: z.number(),
     /** Log e-value at which one answer is refused, and at which it is refused outright. */
@@ -83,8 +136,8 @@ export const policySchema = z.strictObject({
     watchShare: z.number(),
     /** Most that one answer adds, nats. */
     answerCap: z.number(),
-    /** Part of each answer that counts as saying nothing. */
-    hedge: z.number(),
+    /** At this log e-value or below the sums start again, nats. */
+    floor: z.number().negative(),
     /** The sum never goes above fail by more than this, so that a mended miner comes back. */
     ceiling: z.number(),
   }),

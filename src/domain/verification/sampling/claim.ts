@@ -1,4 +1,5 @@
 import type { Sampling, TopLogprob } from "../../types.ts";
+import { stepOf } from "./step.ts";
 
 /** What the claimed sampling leaves of a position's likeliest tokens, known only as far as the top shows it. */
 export type Claim = {
@@ -11,10 +12,23 @@ export type Claim = {
   high: number;
   /** logprob ÷ temperature of the likeliest token. */
   shift: number;
+  /** Claimed weight, times exp(-shift), of the tokens of the top that may compete: what a masked claim sums up to. */
+  inside: number;
+  /** Step of the logits' lattice, nats; the policy's where none shows. */
+  step: number;
 };
 
-/** How far honest stacks may differ at the edge of a mask: in probability (top_p), in nats (top_k, min_p). */
-export type Edge = { probability: number; nats: number };
+/** How far honest stacks may differ at the edge of a mask. */
+export type Edge = {
+  /** In probability (top_p). */
+  probability: number;
+  /** In nats (top_k, min_p). */
+  nats: number;
+  /** In steps of the lattice: tokens so close to one another may stand in either order. */
+  steps: number;
+  /** Step where the prefill shows no lattice, nats. */
+  step: number;
+};
 
 /** Stands in for what rounding hides of the mass outside the top. */
 const LEAST_TAIL = 1e-5;
@@ -32,9 +46,15 @@ export function claimOf(top: TopLogprob[], sampling: Sampling, edge: Edge): Clai
   const weights = top.slice(0, byRank.count).map(({ logprob }) => Math.exp(logprob / temperature - shift));
   const low = weights.reduce((sum, weight) => sum + weight, 0);
   const high = low + (byRank.count < top.length ? 0 : tailBound(top, temperature, shift));
-  const nucleus = nucleusMask(weights, { low, high }, { topP: sampling.topP, edge });
+  const step = stepOf(top) ?? edge.step;
+  const nucleus = nucleusMask(
+    { top, weights },
+    { low, high },
+    { topP: sampling.topP, edge, tie: edge.steps * step },
+  );
   const kept = top.slice(0, Math.min(byRank.surely, nucleus.surely));
-  return { kept, outBelow: Math.max(byRank.outBelow, outOf(top, nucleus.out, edge)), low, high, shift };
+  const outBelow = Math.max(byRank.outBelow, outOf(top, nucleus.out, edge));
+  return { kept, outBelow, low, high, shift, inside: nucleus.inside, step };
 }
 
 /** top_k and min_p: how many may compete, how many surely do. */
@@ -50,21 +70,42 @@ function rankMask(top: TopLogprob[], { topK, minP, temperature }: Sampling, edge
   return { count, surely, outBelow: Math.max(floor, last) - edge.nats };
 }
 
-/** top_p: a token competes while the mass before it is below top_p. `out` is the first that surely does not. */
+/**
+ * top_p: a token competes while the mass before it is below top_p. Tokens closer than `tie` nats may have been sorted
+ * before it, so a token surely competes only where it would after them all. `out` is the first that surely does not.
+ */
 function nucleusMask(
-  weights: number[],
+  { top, weights }: { top: TopLogprob[]; weights: number[] },
   { low, high }: { low: number; high: number },
-  { topP, edge }: { topP: number; edge: Edge },
-): { surely: number; out: number | undefined } {
-  if (topP >= 1) return { surely: weights.length, out: undefined };
-  let before = 0;
-  let surely = 0;
-  for (const [i, weight] of weights.entries()) {
-    if (before / high >= topP + edge.probability) return { surely, out: i };
-    if (i === 0 || before / low < topP - edge.probability) surely = i + 1;
-    before += weight;
-  }
-  return { surely, out: before / high >= topP + edge.probability ? weights.length : undefined };
+  { topP, edge, tie }: { topP: number; edge: Edge; tie: number },
+): { surely: number; out: number | undefined; inside: number } {
+  const all = weights.length;
+  if (topP >= 1) return { surely: all, out: undefined, inside: high };
+  const before = massBefore(weights);
+  const out = before.findIndex((mass) => mass / high >= topP + edge.probability);
+  const unsure = massWithTies(top, weights, tie).findIndex(
+    (mass, i) => i > 0 && mass / low >= topP - edge.probability,
+  );
+  const surely = Math.min(...[out, unsure].map((index) => (index === -1 ? all : index)));
+  const inside = weights.reduce((sum, weight, i) => sum + ((before[i] ?? 0) / high < topP ? weight : 0), 0);
+  return { surely, out: out === -1 ? undefined : out, inside };
+}
+
+/** Mass of the tokens before each, and of all at the end. */
+function massBefore(weights: number[]): number[] {
+  let sum = 0;
+  return [0, ...weights.map((weight) => (sum += weight))];
+}
+
+/** Mass of the tokens that may stand before each: those above it and those hardly below. */
+function massWithTies(top: TopLogprob[], weights: number[], tie: number): number[] {
+  let until = 0;
+  let sum = 0;
+  return weights.map((weight, i) => {
+    const floor = (top[i]?.logprob ?? 0) - tie;
+    while (until < weights.length && (top[until]?.logprob ?? 0) >= floor) sum += weights[until++] ?? 0;
+    return sum - weight;
+  });
 }
 
 function outOf(top: TopLogprob[], out: number | undefined, edge: Edge): number {

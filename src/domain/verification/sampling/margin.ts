@@ -1,4 +1,5 @@
 import type { Claim } from "./claim.ts";
+import { claimTemperature } from "./contest.ts";
 import type { Draws } from "./draws.ts";
 
 /** How a token stands under the claimed noise. */
@@ -31,7 +32,7 @@ export function marginOf(
     winner = rival.logprob;
   }
   const place = {
-    winner: Math.exp(winner / temperature - claim.shift) / claim.high,
+    winner: Math.exp(winner / claimTemperature(temperature) - claim.shift) / claim.inside,
     gap: best - second,
   };
   if (logprob <= claim.outBelow) return { margin: Number.POSITIVE_INFINITY, ...place };

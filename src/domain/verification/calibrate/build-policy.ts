@@ -1,0 +1,106 @@
+import { type Cheat, type Kernel, type Policy, policySchema } from "../policy/policy.ts";
+
+/** A stack that was measured: what it ran, and the kernels that fit its tokens. */
+export type FittedStack = { name: string; source: string; responses: number; tokens: number; kernel: Kernel };
+
+/** What a policy is built from, beside the numbers of another that are kept. */
+export type BuildInput = {
+  model: string;
+  version: number;
+  command: string;
+  notes: string[];
+  honest: FittedStack[];
+  /** Cheats that were measured too; may be empty. */
+  cheats: FittedStack[];
+  /** By how many places of the widths each honest stack is widened: stacks that nobody measured lie there. */
+  widen: number[];
+};
+
+/** Widths of the kernels, in steps: each half as wide again as the one before. */
+export const WIDTHS = Array.from({ length: 21 }, (_, k) => Number((0.02 * 1.5 ** k).toPrecision(4)));
+
+/** Shares of tokens that an honest stack may lose for reasons of its own (reference/verification.md §0, point 4). */
+const LAPSES = [1e-4, 1e-3];
+
+/** A policy for a model from measured stacks; all else is `base`'s. */
+export function buildPolicy(base: Policy, input: BuildInput): Policy {
+  const { model, version, command, notes } = input;
+  const stacks = [...input.honest, ...input.cheats].map(({ kernel: _kernel, ...stack }) => stack);
+  return policySchema.parse({
+    ...base,
+    model,
+    version,
+    made: { command, stacks, notes },
+    sampling: { ...base.sampling, widths: WIDTHS, honest: honestOf(input), cheats: cheatsOf(input) },
+  });
+}
+
+function honestOf({ honest, widen }: BuildInput): Policy["sampling"]["honest"] {
+  return honest.flatMap(({ name, kernel }) =>
+    widen.flatMap((places) =>
+      LAPSES.map((lapse) => ({
+        name: `${name} × ${Number((1.5 ** places).toPrecision(3))}, lapse ${lapse}`,
+        kernel: shifted(kernel, places),
+        lapse,
+      })),
+    ),
+  );
+}
+
+function cheatsOf({ honest, cheats }: BuildInput): Cheat[] {
+  const widest = honest.at(-1)?.kernel ?? [];
+  return [
+    { name: "another seed", cause: "SEED_MISMATCH", lapse: 1 },
+    ...[0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.3].map(
+      (temperatureFactor): Cheat => ({
+        name: temperatureFactor === 0 ? "greedy" : `temperature × ${temperatureFactor}`,
+        cause: "SAMPLING_MISMATCH",
+        sampling: { temperatureFactor },
+        lapse: 0.03,
+      }),
+    ),
+    ...[0.5, 0.7, 0.8, 0.9].map(
+      (topP): Cheat => ({
+        name: `top_p ${topP}`,
+        cause: "SAMPLING_MISMATCH",
+        sampling: { temperatureFactor: 1, topP },
+        lapse: 0.03,
+      }),
+    ),
+    ...[11, 13, 15, 17, 19].map((at) => otherLogits(at, 0.005)),
+    ...[13, 15, 17].map((at) => otherLogits(at, 0.02)),
+    ...[3, 4].map(
+      (places): Cheat => ({
+        name: `another precision, × ${Number((1.5 ** places).toPrecision(3))}`,
+        cause: "MODEL_MISMATCH",
+        kernel: shifted(widest, places),
+        lapse: 2e-4,
+      }),
+    ),
+    ...cheats.map(({ name, kernel }): Cheat => ({ name, cause: "MODEL_MISMATCH", kernel, lapse: 5e-4 })),
+  ];
+}
+
+/** Logits that lie about so far off: most of them near that width, some nearer, some further. */
+function otherLogits(at: number, lapse: number): Cheat {
+  return {
+    name: `other logits, ${WIDTHS[at]} steps, lapse ${lapse}`,
+    cause: "MODEL_MISMATCH",
+    kernel: [
+      [at - 3, 0.4],
+      [at, 0.5],
+      [Math.min(at + 2, WIDTHS.length - 1), 0.1],
+    ],
+    lapse,
+  };
+}
+
+/** The same shape, wider by so many places. */
+function shifted(kernel: Kernel, places: number): Kernel {
+  const weights = new Map<number, number>();
+  for (const [index, weight] of kernel) {
+    const at = Math.min(WIDTHS.length - 1, index + places);
+    weights.set(at, (weights.get(at) ?? 0) + weight);
+  }
+  return [...weights].map(([index, weight]) => [index, Number(weight.toPrecision(4))]);
+}

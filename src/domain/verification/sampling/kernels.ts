@@ -1,0 +1,31 @@
+import type { Contest } from "./contest.ts";
+
+/** A rival so many widths behind cannot be told from none. */
+const NEGLIGIBLE = 36;
+
+/**
+ * Chance of the token under disturbances of each width (in steps of the lattice): the softmax over the token and its
+ * rivals of key ÷ width. Over all tokens each sums up to 1, so mixtures of them are distributions too. Written to `out`,
+ * one per width; `widths` rise. A masked token has no chance.
+ */
+export function kernelChances(
+  { leads, masked }: Contest,
+  widths: readonly number[],
+  out: Float64Array,
+): Float64Array {
+  if (masked) return out.fill(0);
+  const most = Math.max(0, leads[0] ?? 0);
+  for (let k = 0; k < widths.length; k++) {
+    const width = widths[k] ?? 1;
+    const floor = most - NEGLIGIBLE * width;
+    const own = -most < -NEGLIGIBLE * width ? 0 : Math.exp(-most / width);
+    let sum = own;
+    for (let j = 0; j < leads.length; j++) {
+      const lead = leads[j] ?? 0;
+      if (lead < floor) break;
+      sum += Math.exp((lead - most) / width);
+    }
+    out[k] = own / sum;
+  }
+  return out;
+}
