@@ -14,12 +14,14 @@ export type BaselineOptions = {
   honest: BenchLine[][];
   /** The model's end tokens. */
   endIds: number[];
+  /** Width of its logits. */
+  vocabulary: number;
   /** False alarms per simulated miner, for those that can promise any. */
   alpha: number;
 };
 
 /** Every detector that is not ours: the reference's rules, Gonka's distance, cross-entropy, exact match. */
-export function createBaselines({ honest, endIds, alpha }: BaselineOptions): Detector[] {
+export function createBaselines({ honest, endIds, vocabulary, alpha }: BaselineOptions): Detector[] {
   const all = honest.flat();
   return [
     createReference("4.2", endIds),
@@ -27,6 +29,6 @@ export function createBaselines({ honest, endIds, alpha }: BaselineOptions): Det
     createReference("5.3", endIds),
     createGonka({ honest: all }),
     createCrossEntropy({ honest: all, alpha }),
-    createExactMatch({ noise: noiseOfLines(all), honest, alpha }),
+    createExactMatch({ noise: noiseOfLines(all, vocabulary), honest, alpha }),
   ];
 }

@@ -6,11 +6,13 @@ import { remember } from "./remember.ts";
 /** Per token: surprise less its expectation, and its variance, in nats and nats². */
 type Surprises = { excess: Float64Array; variance: Float64Array };
 
-/** What honest lines show: mean excess per token, and by how much the squares exceed the variance. */
+/** What honest lines show: mean excess per unit of variance, and by how much the squares exceed the variance. */
 type Tuning = { drift: number; spread: number };
 
 /** Variance at which the boundary is tightest, ÷ about 16: some 500 tokens at α = 1e-3. */
 const RHO = 30;
+/** Below temperature 1 only a bound of the rest's probability is known: where it is more than this, a place says nothing. */
+const MOST_OTHER = 0.02;
 /** No token surprises more than this, nats: the edge of top_p is not exactly known. */
 const MOST_SURPRISE = 12;
 
@@ -38,8 +40,9 @@ function runOf(measure: (line: BenchLine) => Surprises, options: Tuning & { alph
     add(line) {
       const { excess, variance } = measure(line);
       for (const [i, value] of excess.entries()) {
-        sum += value - drift;
-        sumVariance += spread * (variance[i] ?? 0);
+        const own = variance[i] ?? 0;
+        sum += value - drift * own;
+        sumVariance += spread * own;
         const beyond = sumVariance + RHO;
         if (sum * sum > beyond * Math.log(beyond / (RHO * alpha * alpha)))
           return { failedAfterTokens: i + 1 };
@@ -50,17 +53,20 @@ function runOf(measure: (line: BenchLine) => Surprises, options: Tuning & { alph
 }
 
 function tune(lines: Surprises[]): Tuning {
-  const tokens = lines.reduce((sum, { excess }) => sum + excess.length, 0);
-  if (tokens === 0) return { drift: 0, spread: 1 };
-  const drift = lines.reduce((sum, { excess }) => sum + total(excess), 0) / tokens;
   const variance = lines.reduce((sum, one) => sum + total(one.variance), 0);
-  const squares = lines.reduce((sum, { excess }) => sum + total(excess.map((one) => (one - drift) ** 2)), 0);
-  return { drift, spread: Math.max(1, squares / Math.max(variance, Number.MIN_VALUE)) };
+  if (variance === 0) return { drift: 0, spread: 1 };
+  const drift = lines.reduce((sum, { excess }) => sum + total(excess), 0) / variance;
+  const squares = lines.reduce(
+    (sum, one) => sum + total(one.excess.map((value, i) => (value - drift * (one.variance[i] ?? 0)) ** 2)),
+    0,
+  );
+  return { drift, spread: Math.max(1, squares / variance) };
 }
 
 function zOf({ excess, variance }: Surprises, { drift, spread }: Tuning): number {
-  const sum = total(excess) - drift * excess.length;
-  return Math.abs(sum) / Math.sqrt(Math.max(spread * total(variance), Number.MIN_VALUE));
+  const sumVariance = total(variance);
+  const sum = total(excess) - drift * sumVariance;
+  return Math.abs(sum) / Math.sqrt(Math.max(spread * sumVariance, Number.MIN_VALUE));
 }
 
 function surprisesOf({ scored: { positions, sampling } }: BenchLine): Surprises {
@@ -73,6 +79,7 @@ function surprisesOf({ scored: { positions, sampling } }: BenchLine): Surprises 
 
 function tokenSurprise({ token, score }: Position, sampling: BenchLine["scored"]["sampling"]) {
   const { kept, other, total: mass } = claimedOf(score, sampling);
+  if (sampling.temperature !== 1 && other > MOST_OTHER) return { excess: 0, variance: 0 };
   let entropy = 0;
   let squares = 0;
   for (const probability of [...kept, other]) {

@@ -1,6 +1,5 @@
-import { type NoiseName, noiseOf } from "../../../../src/domain/noise/noise.ts";
-import { claimedOf } from "./claimed.ts";
 import type { BenchLine, Detector, Run } from "./detector.ts";
+import { type MinersNoise, missesOf } from "./misses.ts";
 import { remember } from "./remember.ts";
 
 /** Per token: 1 where it is not what the seed chooses. */
@@ -15,7 +14,7 @@ const MOST_RATE = 0.8;
  * one, averaged, against 1/α. The honest rate is tuned: the worst of the groups of honest lines, plus three deviations.
  */
 export function createExactMatch(options: {
-  noise: NoiseName;
+  noise: MinersNoise;
   honest: BenchLine[][];
   alpha: number;
 }): Detector {
@@ -71,18 +70,4 @@ function upperRate(lines: Misses[]): number {
   const tokens = lines.reduce((sum, { misses }) => sum + misses.length, 0);
   const missed = lines.reduce((sum, { misses }) => sum + misses.reduce((all, miss) => all + miss, 0), 0);
   return tokens === 0 ? 0 : Math.min(MOST_RATE / 2, (missed + 3 * Math.sqrt(missed) + 3) / tokens);
-}
-
-/** 1 for each token that is not the argmax of logprob ÷ T + noise over the tokens that are left of the top, and itself. */
-export function missesOf({ scored }: BenchLine, name: NoiseName): Uint8Array {
-  const { positions, sampling, promptLength, seed } = scored;
-  const noise = noiseOf(name);
-  const { temperature } = sampling;
-  return Uint8Array.from(positions, ({ token, score }, i) => {
-    const draw = noise({ seed, position: promptLength + i - 1, draw: i });
-    const key = (id: number, logprob: number) => logprob / temperature + draw(id);
-    const own = key(token.id, score.logprob);
-    const rivals = score.top.slice(0, claimedOf(score, sampling).kept.length);
-    return rivals.some(({ id, logprob }) => id !== token.id && key(id, logprob) > own) ? 1 : 0;
-  });
 }

@@ -17,7 +17,7 @@ export function toBenchLine(trace: Trace): BenchLine {
 /** The same answer with the logprobs of the verifier's own prefill: what a laundering miner reports. */
 export function launder(line: BenchLine): BenchLine {
   const positions = line.scored.positions.map(({ token, score }) => ({
-    token: { ...token, logprob: score.logprob, top: score.top.slice(0, token.top.length || 5) },
+    token: { ...token, logprob: score.logprob, top: score.top.slice(0, 5) },
     score,
   }));
   return { ...line, scored: { ...line.scored, positions } };
