@@ -50,6 +50,7 @@ export type Token = {
   /** Natural logprob, or null where the miner sent none. */
   logprob: number | null;
   top: TopLogprob[];
+  /** The proof-of-weights value (domain/powv); absent where none came. */
   powv?: number;
   /** Arrival in ms since sending. */
   atMs: number;
@@ -164,6 +165,8 @@ export type SavedResponse = {
   response?: unknown;
   /** ISO time. */
   startedAt: string;
+  /** How late the receiver's own clock may have been while the answer came, ms. */
+  lagMs?: number;
   /** targon's version. */
   version: string;
 };

@@ -31,6 +31,7 @@ const savedResponse = z
     chunks: z.array(z.looseObject({ atMs: z.number(), data: z.unknown().optional() })).optional(),
     response: z.unknown().optional(),
     startedAt: z.string(),
+    lagMs: z.number().nonnegative().optional(),
     version: z.string(),
   })
   .refine((saved) => saved.chunks !== undefined || saved.response !== undefined, {

@@ -47,17 +47,22 @@ export async function askMiner(
     const log = failure.startsWith("MINER_") ? deps.log.debug : deps.log.error;
     log("miner gave no answer", { uid: target.uid, code: failure }, error);
   }
-  return { target, failure, lagMs, ...read(chunks, { target, request, startedAt }) };
+  return { target, failure, lagMs, ...read(chunks, { target, request, startedAt, lagMs }) };
 }
 
 function read(
   chunks: TimedChunk[],
-  { target, request, startedAt }: { target: MinerTarget; request: MinerRequest; startedAt: string },
+  {
+    target,
+    request,
+    startedAt,
+    lagMs,
+  }: { target: MinerTarget; request: MinerRequest; startedAt: string; lagMs: number },
 ): Pick<Reply, "answer" | "saved"> {
   const { endpoint } = request;
   const [first] = chunks;
   const head = { schema: "targon.response/1" as const, endpoint, request: request.body, miner: target };
-  const tail = { startedAt, version: VERSION };
+  const tail = { startedAt, lagMs, version: VERSION };
   if (first?.whole) {
     const answer = normaliseBody({ endpoint, body: first.data, atMs: first.atMs });
     return { answer, saved: { ...head, response: first.data, ...tail } };

@@ -2,7 +2,6 @@ import type { Engine, EngineDescription } from "../../domain/ports/engine.ts";
 import type { Answer, Sampling } from "../../domain/types.ts";
 import { type Finding, failed } from "../../domain/verification/finding.ts";
 import type { Position, Scored } from "../../domain/verification/position.ts";
-import { checkText } from "../../domain/verification/structure/check-text.ts";
 import type { StructureFacts } from "../../domain/verification/structure/facts.ts";
 import { TargonError } from "../../errors.ts";
 import type { RequestFacts } from "./request-facts.ts";
@@ -30,11 +29,12 @@ export function structureFacts(
   engine: { description: EngineDescription; promptTokens: number | null },
 ): StructureFacts {
   const { eosIds, vocabSize, maxModelLen } = engine.description;
-  const { askedStream, askedUsage, askedTokens, askedChoices } = asked;
+  const { askedStream, askedUsage, askedTokens, askedChoices, ending } = asked;
   const { promptTokens } = engine;
   return {
     answer,
     sampling,
+    ending,
     lagMs,
     askedStream,
     askedUsage,
@@ -45,14 +45,6 @@ export function structureFacts(
     vocabSize,
     maxModelLen,
   };
-}
-
-/** Whether the ids spell the text, asked of the engine's tokenizer. */
-export async function spelling(engine: Engine, answer: Answer, signal?: AbortSignal): Promise<Finding> {
-  const ids = answer.tokens.map(({ id }) => id);
-  const spelled = await engine.detokenize(ids, signal);
-  const lastSpelled = await engine.detokenize(ids.slice(-1), signal);
-  return checkText(answer, { spelled, lastSpelled });
 }
 
 /** One prefill of prompt and answer; ids that the engine does not know are the miner's fault. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Alteration, alterationOf } from "../../domain/request/alteration-of.ts";
 import type { Message } from "../../domain/types.ts";
+import type { Ending } from "../../domain/verification/structure/facts.ts";
 import { TargonError } from "../../errors.ts";
 
 const body = z.looseObject({
@@ -13,6 +14,11 @@ const body = z.looseObject({
   return_tokens_as_token_ids: z.boolean().nullish(),
   return_token_ids: z.boolean().nullish(),
   n: z.number().int().nullish(),
+  min_tokens: z.number().int().nullish(),
+  ignore_eos: z.boolean().nullish(),
+  include_stop_str_in_output: z.boolean().nullish(),
+  tools: z.unknown().optional(),
+  functions: z.unknown().optional(),
   /** An answer that begins with its prompt is none of the forms that we ask for. */
   echo: z.literal(false).nullish(),
 });
@@ -28,6 +34,7 @@ export type RequestFacts = {
   /** Ids must come: with the logprobs or beside them. */
   askedTokens: boolean;
   askedChoices: number;
+  ending: Ending;
   /** What of the request alters the distribution, or null. */
   altered: Alteration | null;
 };
@@ -48,7 +55,17 @@ export function requestFacts(request: Record<string, unknown>): RequestFacts {
     askedTokens:
       data.return_token_ids === true || (askedLogprobs && data.return_tokens_as_token_ids === true),
     askedChoices: data.n ?? 1,
+    ending: endingOf(data),
     altered: alterationOf(request),
+  };
+}
+
+function endingOf(data: z.infer<typeof body>): Ending {
+  return {
+    minTokens: data.min_tokens ?? 0,
+    ignoreEos: data.ignore_eos === true,
+    keepsStop: data.include_stop_str_in_output === true,
+    offersTools: data.tools != null || data.functions != null,
   };
 }
 

@@ -1,21 +1,29 @@
 import { type Finding, failed, passed, skipped } from "../finding.ts";
-import type { StructureFacts } from "./facts.ts";
+import { isEndToken } from "./end-tokens.ts";
+import { PLAIN_ENDING, type StructureFacts } from "./facts.ts";
 
 const NAME = "end";
 
 /**
- * How the answer ended: "length" needs max_tokens tokens, "stop" an end token or a stop string that was asked for.
- * Whether the model would have ended there is judged with the prefill.
+ * How the answer ended: "length" needs max_tokens tokens and no end token at the end, "stop" an end token or a stop
+ * string that was asked for, a tool's call tools that were offered. Whether the model would have ended there is judged
+ * with the prefill, whether a stop string stands there with the text.
  */
 export function checkEnd(facts: StructureFacts): Finding {
-  const { finishReason } = facts.answer;
+  const { answer, ending = PLAIN_ENDING } = facts;
+  const { finishReason } = answer;
   if (finishReason === "length") return checkFull(facts);
   if (finishReason === "stop") return checkStop(facts);
-  if (finishReason === "tool_calls" || finishReason === "function_call") return passed(NAME);
+  if (ending.offersTools && (finishReason === "tool_calls" || finishReason === "function_call"))
+    return passed(NAME);
   return early(`finish reason ${finishReason ?? "missing"}`);
 }
 
-function checkFull({ answer, sampling, promptTokens, maxModelLen }: StructureFacts): Finding {
+function checkFull(facts: StructureFacts): Finding {
+  const { answer, sampling, promptTokens, maxModelLen } = facts;
+  const last = answer.tokens.at(-1)?.id;
+  if (last !== undefined && isEndToken(facts, last) && isFreeToEnd(facts))
+    return early("finish reason length behind an end token");
   const statistic = answer.tokens.length;
   const room = promptTokens === null ? Number.POSITIVE_INFINITY : maxModelLen - promptTokens;
   const threshold = Math.min(sampling.maxTokens ?? Number.POSITIVE_INFINITY, room);
@@ -24,18 +32,26 @@ function checkFull({ answer, sampling, promptTokens, maxModelLen }: StructureFac
   return early("finish reason length, but not that long", { statistic, threshold });
 }
 
-function checkStop({ answer, sampling, eosIds }: StructureFacts): Finding {
-  const last = answer.tokens.at(-1)?.id;
-  if (endedByString(answer.stopReason, sampling.stop)) return passed(NAME, { detail: "stop string" });
-  if (last === undefined) return early("no token");
-  if (eosIds?.includes(last)) return passed(NAME, { detail: "end token" });
-  if (sampling.stopTokenIds?.includes(last)) return passed(NAME, { detail: "stop token" });
-  if (eosIds === null) return skipped(NAME, "the model's end tokens are not known");
-  return early("finish reason stop without an end token");
+function isFreeToEnd({ answer, ending = PLAIN_ENDING }: StructureFacts): boolean {
+  return answer.tokens.length > ending.minTokens;
 }
 
-function endedByString(stopReason: string | number | null, stop: string[]): boolean {
-  return stop.length > 0 && typeof stopReason === "string" && stop.includes(stopReason);
+function checkStop(facts: StructureFacts): Finding {
+  const { stopReason, tokens } = facts.answer;
+  const { stop } = facts.sampling;
+  const last = tokens.at(-1)?.id;
+  if (last === undefined) return early("no token");
+  if (typeof stopReason === "string")
+    return stop.includes(stopReason)
+      ? passed(NAME, { detail: "stop string" })
+      : early("a stop string that nobody asked for");
+  if (typeof stopReason === "number" && stopReason !== last)
+    return early("the stop reason is not the last token", { statistic: stopReason, threshold: last });
+  const ends = isEndToken(facts, last);
+  if (ends) return passed(NAME, { detail: "end token" });
+  if (stop.length > 0) return skipped(NAME, "a stop string, if the text has one");
+  if (ends === null) return skipped(NAME, "the model's end tokens are not known");
+  return early("finish reason stop without an end token");
 }
 
 function early(detail: string, values: { statistic?: number; threshold?: number } = {}): Finding {

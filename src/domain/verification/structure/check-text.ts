@@ -1,40 +1,41 @@
-import type { Answer } from "../../types.ts";
-import { type Finding, failed, passed } from "../finding.ts";
+import { type Finding, failed, passed, skipped } from "../finding.ts";
+import { checkStopString, isCutByString } from "./check-stop-string.ts";
+import { isEndToken } from "./end-tokens.ts";
+import { PLAIN_ENDING, type StructureFacts } from "./facts.ts";
+import { spells } from "./spells.ts";
 
 const NAME = "text";
-/** Special tokens as Llama, Qwen, Gemma and their kin write them. */
-const SPECIAL = /<\|[^|<>]{1,40}\|>|<\/?s>|<(?:eos|bos|pad|end_of_turn|start_of_turn)>/g;
-/** What a cut UTF-8 sequence decodes to. */
-const CUT = "\ufffd";
+
+/** The answer's ids as text, special tokens included: all of them, and all but the last. */
+export type Spelling = { whole: string; withoutLast: string };
 
 /**
- * The ids spell the text: special tokens do not show in it, an answer cut within a character ends in one replacement
- * character or none, a stop string and what its tokens hold beyond it is left out.
- *
- * @param spelled - all ids as text, special tokens included; `lastSpelled` the last id alone
+ * The ids spell the text, to the letter: special tokens may be left out, the token that ended the answer is, and so is
+ * a stop string with what its last token holds beyond it, unless the request keeps it (reference/vllm.md §1.4, traps
+ * 2–4).
  */
-export function checkText(
-  answer: Answer,
-  { spelled, lastSpelled }: { spelled: string; lastSpelled: string },
-): Finding {
-  const withoutLast = answer.finishReason === "stop" ? cutLast(spelled, lastSpelled) : spelled;
-  const text = plain(answer.text);
-  if ([spelled, withoutLast].some((one) => plain(one) === text)) return passed(NAME);
-  if (stoppedAt(answer, plain(spelled), text)) return passed(NAME, { detail: "cut at the stop string" });
-  return failed(NAME, { cause: "TEXT_MISMATCH" }, { detail: "the ids spell another text" });
+export function checkText(facts: StructureFacts, spelling: Spelling): Finding {
+  const { answer } = facts;
+  if (answer.finishReason === "tool_calls" || answer.finishReason === "function_call")
+    return skipped(NAME, "a tool's call is no text");
+  if (isCutByString(facts)) return checkStopString(facts, spelling);
+  const decoded = decodings(facts, spelling).find((one) => spells(one, answer.text));
+  if (decoded === undefined)
+    return failed(NAME, { cause: "TEXT_MISMATCH" }, { detail: "the ids spell another text" });
+  return stopWithin(facts) ?? passed(NAME);
 }
 
-function plain(text: string): string {
-  let end = text.replace(SPECIAL, "");
-  while (end.endsWith(CUT)) end = end.slice(0, -CUT.length);
-  return end.trimStart();
+/** An end token is left out; engines that show it say no more than their ids. */
+function decodings(facts: StructureFacts, { whole, withoutLast }: Spelling): string[] {
+  const { answer } = facts;
+  const last = answer.tokens.at(-1)?.id;
+  const mayEnd = answer.finishReason === "stop" && last !== undefined && isEndToken(facts, last) !== false;
+  return mayEnd ? [withoutLast, whole] : [whole];
 }
 
-function cutLast(spelled: string, last: string): string {
-  return last !== "" && spelled.endsWith(last) ? spelled.slice(0, -last.length) : spelled;
-}
-
-function stoppedAt({ finishReason, stopReason }: Answer, spelled: string, text: string): boolean {
-  if (finishReason !== "stop" || typeof stopReason !== "string" || !spelled.startsWith(text)) return false;
-  return text.endsWith(stopReason) || spelled.startsWith(stopReason, text.length);
+/** A stop string that did not stop the answer. */
+function stopWithin({ answer, sampling, ending = PLAIN_ENDING }: StructureFacts): Finding | null {
+  if (ending.minTokens > 0 || !sampling.stop.some((stop) => stop !== "" && answer.text.includes(stop)))
+    return null;
+  return failed(NAME, { cause: "SKIPPED_EOS_EOT" }, { detail: "went on behind a stop string" });
 }

@@ -1,9 +1,26 @@
 import type { Answer, Sampling } from "../../types.ts";
 
+/** What the request says of how an answer ends, beside its sampling. Nothing of it is the default. */
+export type Ending = {
+  /** No end token and no stop string counts before so many tokens. */
+  minTokens: number;
+  /** The model's own end tokens end nothing; `stopTokenIds` still do. */
+  ignoreEos: boolean;
+  /** A stop string stays in the text (`include_stop_str_in_output`). */
+  keepsStop: boolean;
+  /** Tools were offered, so an answer may end in a call of one. */
+  offersTools: boolean;
+};
+
+/** A request that says nothing of how its answer ends. */
+export const PLAIN_ENDING: Ending = { minTokens: 0, ignoreEos: false, keepsStop: false, offersTools: false };
+
 /** What the structure checks look at; nothing of it needs a prefill. */
 export type StructureFacts = {
   answer: Answer;
   sampling: Sampling;
+  /** Default `PLAIN_ENDING`. */
+  ending?: Ending;
   /** The body asked for a stream. */
   askedStream: boolean;
   /** The body asked for usage: a whole body always carries it. */
