@@ -14,8 +14,8 @@ export type BaselineOptions = {
   honest: BenchLine[][];
   /** The model's end tokens. */
   endIds: number[];
-  /** Width of its logits. */
-  vocabulary: number;
+  /** Width of its logits; absent: noise maps that need it are not tried. */
+  vocabulary?: number;
   /** False alarms per simulated miner, for those that can promise any. */
   alpha: number;
 };

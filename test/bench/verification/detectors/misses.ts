@@ -2,8 +2,8 @@ import { type NoiseName, noiseOf } from "../../../../src/domain/noise/noise.ts";
 import { claimedOf } from "./claimed.ts";
 import type { BenchLine } from "./detector.ts";
 
-/** What the miners' engines draw with, and the width of their logits. */
-export type MinersNoise = { name: NoiseName; vocabulary: number };
+/** What the miners' engines draw with, and the width of their logits, where known. */
+export type MinersNoise = { name: NoiseName; vocabulary: number | undefined };
 
 /** 1 for each token that is not the argmax of logprob ÷ T + noise over the tokens that are left of the top, and itself. */
 export function missesOf({ scored }: BenchLine, { name, vocabulary }: MinersNoise): Uint8Array {

@@ -1,4 +1,4 @@
-import { NOISE_MAPS } from "../../../../src/domain/noise/noise-maps.ts";
+import { mapsToTry } from "../../../../src/domain/noise/noise-maps.ts";
 import type { BenchLine } from "./detector.ts";
 import { type MinersNoise, missesOf } from "./misses.ts";
 
@@ -6,9 +6,9 @@ import { type MinersNoise, missesOf } from "./misses.ts";
 const ENOUGH = 8;
 
 /** The noise map that explains honest lines best; of maps that are alike the first. */
-export function noiseOfLines(honest: BenchLine[], vocabulary: number): MinersNoise {
+export function noiseOfLines(honest: BenchLine[], vocabulary?: number): MinersNoise {
   const lines = honest.slice(0, ENOUGH);
-  const counted = NOISE_MAPS.map(({ name }) => {
+  const counted = mapsToTry(vocabulary ?? null).map((name) => {
     const noise = { name, vocabulary };
     const missed = lines.reduce(
       (sum, line) => sum + missesOf(line, noise).reduce((all, miss) => all + miss, 0),
