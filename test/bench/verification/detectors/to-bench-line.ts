@@ -28,8 +28,6 @@ export function launder(line: BenchLine): BenchLine {
  * more tokens before it than the mass that is left allows.
  */
 function withPossibleRank(score: PositionScore): PositionScore {
-  const last = score.top.at(-1);
-  if (last === undefined || score.logprob >= last.logprob) return score;
   const outside = Math.max(0, 1 - score.top.reduce((sum, { logprob }) => sum + Math.exp(logprob), 0));
   const most = score.top.length + Math.max(1, Math.ceil(outside / Math.exp(score.logprob)));
   return { ...score, rank: Math.min(score.rank, most) };
