@@ -68,6 +68,11 @@ export const ERRORS = {
   ENGINE_OTHER_MODEL: { exit: 4, retry: false, http: 409 },
   QUEUE_FULL: { exit: 75, retry: true, http: 503 },
 
+  MODEL_FILES_MISSING: { exit: 1, retry: false, http: 500 },
+  MODEL_FILES_INVALID: { exit: 1, retry: false, http: 500 },
+  HUB_UNREACHABLE: { exit: 75, retry: true, http: 503 },
+  HUB_REFUSED: { exit: 1, retry: false, http: 502 },
+
   STORE_FOREIGN: { exit: 1, retry: false, http: 500 },
   STORE_NEWER: { exit: 1, retry: false, http: 500 },
   STORE_UNWRITABLE: { exit: 1, retry: false, http: 500 },

@@ -10,13 +10,14 @@ export type ChoiceTokens = { tokens: Token[]; invalid: string[] };
 export function choiceTokens(choice: ChunkChoice, atMs: number): ChoiceTokens {
   const entries = logprobEntries(choice.logprobs);
   const ids = choice.token_ids ?? [];
+  const powv = [choice.powv ?? []].flat();
   const result: ChoiceTokens = { tokens: [], invalid: [] };
   for (let i = 0; i < Math.max(entries.length, ids.length); i++) {
     const entry = entries[i];
     const said = entry ? parseTokenId(entry.token) : null;
     const id = ids[i] ?? said;
     if (id === null || contradicts(said, ids[i])) result.invalid.push(entry?.token ?? "");
-    else result.tokens.push(tokenOf(id, entry, atMs));
+    else result.tokens.push({ ...tokenOf(id, entry, atMs), ...powvOf(powv[i]) });
   }
   return result;
 }
@@ -28,6 +29,10 @@ function contradicts(said: number | null, id: number | undefined): boolean {
 function tokenOf(id: number, entry: LogprobEntry | undefined, atMs: number): Token {
   const text = entry && parseTokenId(entry.token) === null ? entry.token : "";
   return { id, text, logprob: entry?.logprob ?? null, top: topOf(entry), atMs };
+}
+
+function powvOf(powv: number | undefined): { powv?: number } {
+  return powv === undefined ? {} : { powv };
 }
 
 function topOf(entry: LogprobEntry | undefined): TopLogprob[] {

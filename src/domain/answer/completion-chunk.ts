@@ -26,6 +26,11 @@ const choice = z.looseObject({
   logprobs: logprobs.nullish(),
   token_ids: z.array(count).nullish(),
   prompt_token_ids: z.array(count).nullish(),
+  /** One per token id; older miners send a single one. What is neither is as good as none. */
+  powv: z
+    .union([z.array(z.number()), z.number()])
+    .nullish()
+    .catch(null),
   finish_reason: z.string().nullish(),
   stop_reason: z.union([z.string(), z.number()]).nullish(),
 });

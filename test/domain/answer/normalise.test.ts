@@ -104,6 +104,26 @@ describe("normaliseChunks", () => {
     expect(answer.tokens).toEqual([]);
     expect(answer.invalidTokens).toEqual(["x", "token_id:4"]);
   });
+  test.each([
+    ["one per id", [1, -2], [1, -2]],
+    ["a scalar, which is the first token's", 7, [7, undefined]],
+    ["fewer than ids", [5], [5, undefined]],
+    ["more than ids", [5, 6, 7], [5, 6]],
+    ["none", null, [undefined, undefined]],
+    ["what is no number", "7", [undefined, undefined]],
+    ["a list that holds no numbers", [1, null], [undefined, undefined]],
+  ])("behavior: powv as %s", (_, powv, expected) => {
+    const logprobs = { content: [entry(3), entry(4)] };
+    const { tokens, error } = run(chat({ content: "x" }, { logprobs, powv }));
+    expect(tokens.map((token) => token.powv)).toEqual(expected);
+    expect(error).toBeNull();
+  });
+  test("behavior: powv keeps its place beside a token without an id", () => {
+    const content = [{ token: "x", logprob: -1 }, entry(4)];
+    expect(run(chat({ content: "x" }, { logprobs: { content }, powv: [1, 2] })).tokens).toMatchObject([
+      { id: 4, powv: 2 },
+    ]);
+  });
   test("behavior: an error in mid-stream is kept, as is what is no completion", () => {
     expect(run(chat({ content: "a" }), { error: { message: "out of memory" } }).error).toBe("out of memory");
     expect(run(chat({ content: "a" }), { error: "Unauthorized" })).toMatchObject({

@@ -1,3 +1,5 @@
+import { float16Value } from "../../../domain/safetensors/float.ts";
+
 const word = new Uint32Array(1);
 const float = new Float32Array(word.buffer);
 
@@ -10,16 +12,7 @@ export function floatsOfBfloat16(words: Uint16Array): Float32Array {
 
 /** IEEE half-precision words as float32. */
 export function floatsOfFloat16(words: Uint16Array): Float32Array {
-  return Float32Array.from(words, halfValue);
-}
-
-function halfValue(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1;
-  const exponent = (half >> 10) & 31;
-  const fraction = half & 1023;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  return sign * (1024 + fraction) * 2 ** (exponent - 25);
+  return Float32Array.from(words, float16Value);
 }
 
 /** Rounds the first `count` values in place to bfloat16, half to even, as hardware stores them. */

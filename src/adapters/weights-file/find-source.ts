@@ -1,0 +1,58 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { HubSettings } from "../../domain/ports/weights.ts";
+import { TargonError } from "../../errors.ts";
+
+/** Where a model's files are read: in a folder, or over the hub at a revision. */
+export type FoundSource = { folder: string } | { repository: string; revision: string };
+
+const REPOSITORY = /^(?!\.)[\w.-]{1,96}(?:\/(?!\.)[\w.-]{1,96})?(?:@[\w.-]{1,96})?$/;
+const PATH = /^[./~]|^[A-Za-z]:[\\/]|\\/;
+/** A snapshot holds weights where one of them is there; others may have been fetched without. */
+const WEIGHTS = ["model.safetensors.index.json", "model.safetensors"];
+
+/**
+ * What an operator means by a text: a folder of this machine, else a repository `ORG/NAME` (with `@REVISION`, default
+ * main), from the Hugging Face cache where it lies there.
+ *
+ * @throws {TargonError} `MODEL_FILES_MISSING` for a path without a folder, and for what is neither
+ */
+export async function findSource({ cacheDir }: HubSettings, source: string): Promise<FoundSource> {
+  if (await isFolder(source)) return { folder: source };
+  if (PATH.test(source) || !REPOSITORY.test(source))
+    throw new TargonError("MODEL_FILES_MISSING", "the model's weights are not there", {
+      data: { source, expected: "a folder, or a repository ORG/NAME" },
+    });
+  const [repository = "", revision = "main"] = source.split("@");
+  const folder = await cachedFolder(cacheDir, { repository, revision });
+  return folder === null ? { repository, revision } : { folder };
+}
+
+/** `models--ORG--NAME/snapshots/COMMIT`, the commit as `refs/REVISION` says. */
+async function cachedFolder(
+  cacheDir: string,
+  { repository, revision }: { repository: string; revision: string },
+): Promise<string | null> {
+  const root = join(cacheDir, `models--${repository.replaceAll("/", "--")}`);
+  const commit = (await readRef(join(root, "refs", revision))) ?? revision;
+  const snapshot = join(root, "snapshots", commit);
+  for (const name of WEIGHTS) if (await exists(join(snapshot, name))) return snapshot;
+  return null;
+}
+
+async function readRef(file: string): Promise<string | null> {
+  try {
+    const commit = (await readFile(file, "utf8")).trim();
+    return /^[0-9a-f]{7,64}$/.test(commit) ? commit : null;
+  } catch {
+    return null; // not cached
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null)) !== null;
+}
