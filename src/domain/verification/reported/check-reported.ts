@@ -1,7 +1,7 @@
 import { type Finding, failed, passed, skipped } from "../finding.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Position } from "../position.ts";
-import { distanceOf } from "./distance.ts";
+import { distanceOf, largestGapOf } from "./distance.ts";
 
 const NAME = "reported logprobs";
 /** A logprob above this is no logprob, one not below this says "certain". */
@@ -44,6 +44,13 @@ function closeness(positions: Position[], policy: Policy["reported"]): Finding {
       NAME,
       { cause: "LOW_SCORE" },
       { statistic: score, threshold: policy.score, detail: "mean closeness in probability" },
+    );
+  const single = largestGapOf(positions);
+  if (policy.single !== null && single > policy.single)
+    return failed(
+      NAME,
+      { cause: "LOW_SCORE" },
+      { statistic: single, threshold: policy.single, detail: "distance of one logprob in nats" },
     );
   const statistic = distanceOf(positions, policy.clip);
   const values = { statistic, threshold: policy.distance, detail: "mean distance in nats" };
