@@ -83,6 +83,8 @@ export type ValidatorConfig = NeuronConfig & {
   saveResponsesDir: string | null;
   allowPrivateAxons: boolean;
   scoring: "targon" | "reference";
+  /** `alpha`: of all miners in an epoch; `auditRate`: least share verified; `failEpochs`: until a failed one is judged anew. */
+  verify: { alpha: number; auditRate: number; failEpochs: number };
   /** Answers' lengths, tokens: [least, most] of max_tokens. */
   maxTokens: [number, number];
   /** Null: not served. */
@@ -99,6 +101,9 @@ export type VerifyConfig = {
   mock: MockConfig | null;
   /** Version of the reference whose rules judge; null or absent: our own. */
   rules?: RulesVersion | null;
+  /** Each token is told, and a page written (over an existing file). Default: neither. */
+  explain?: boolean;
+  reportFile?: string | null;
   logging: LoggingConfig;
   json: boolean;
 };

@@ -11,7 +11,7 @@ import type { Message, TimedChunk } from "../../src/domain/types.ts";
 import { type ErrorCode, TargonError } from "../../src/errors.ts";
 import { abortReason } from "../../src/lib/abort.ts";
 import { silentLog } from "../../src/lib/log.ts";
-import type { NextStanding, VerifyAnswer } from "../../src/neuron/validator/deps.ts";
+import type { VerifyAnswer } from "../../src/neuron/validator/deps.ts";
 import { runValidator } from "../../src/neuron/validator.ts";
 import {
   clock,
@@ -22,7 +22,7 @@ import {
   createFakeOutput,
   createNeuron,
   createRandom,
-  createVerdict,
+  createVerified,
   type FakeAnswer,
   hotkey,
   MODEL,
@@ -46,11 +46,6 @@ type Setup = {
   ownPrompts?: Message[][];
 };
 
-const nextStanding: NextStanding = (before, { verdict }) => {
-  const evidence = Math.max(0, (before?.evidence ?? 0) + verdict.evidence);
-  return { evidence, state: evidence > 9 ? "fail" : "clear" };
-};
-
 function setUp(of: Setup = {}) {
   const fake = createFakeChain(of.miners ?? 2);
   const miners = createFakeMiners(of.answers);
@@ -64,8 +59,7 @@ function setUp(of: Setup = {}) {
     engines,
     miners: miners.port,
     store,
-    verify: of.verify ?? (async () => createVerdict()),
-    nextStanding,
+    verify: of.verify ?? (async () => createVerified()),
     log: silentLog,
     clock: of.clock ?? clock,
     random: createRandom(),
@@ -206,7 +200,7 @@ test("behavior: no answer is refused without evidence, engine trouble counts for
     },
     verify: async ({ saved }) => {
       if (saved.miner?.uid === 3) throw new TargonError("ENGINE_UNREACHABLE", "away");
-      return createVerdict({ verified: null, cause: "INTERNAL_ERROR" });
+      return createVerified({ verified: null, cause: "INTERNAL_ERROR" });
     },
   });
   start();
@@ -247,7 +241,7 @@ test("behavior: a body that did not stream goes to the verification as such", as
     },
     verify: async ({ saved }) => {
       seen.push([saved.chunks, saved.response, saved.miner]);
-      return createVerdict({ verified: false, cause: "BAD_STREAM" });
+      return createVerified({ verified: false, cause: "BAD_STREAM" });
     },
   });
   start();
@@ -272,7 +266,7 @@ test("behavior: early answers are verified while a slow miner is still at it", a
     verify: async ({ saved }) => {
       order.push(`verified ${saved.miner?.uid}`);
       if (saved.miner?.uid === 2) resolve();
-      return createVerdict();
+      return createVerified();
     },
   });
   start();
@@ -302,7 +296,7 @@ test("behavior: the same tokens a second time are told to the verification, the 
     answers: { "5Miner1": answer, "5Miner2": answer },
     verify: async ({ saved, duplicateOf }) => {
       told.push([saved.miner?.uid, duplicateOf]);
-      return createVerdict();
+      return createVerified();
     },
   });
   start();
@@ -319,9 +313,9 @@ test("behavior: a refused miner gets no weight, one that fails none for good", a
     config: { epochs: 2 },
     verify: async ({ saved }) => {
       if (saved.miner?.uid === 2)
-        return createVerdict({ verified: false, cause: "SEED_MISMATCH", evidence: 4 });
-      if (saved.miner?.uid === 3) return createVerdict({ verified: false, cause: "EARLY_END", gross: true });
-      return createVerdict();
+        return createVerified({ verified: false, cause: "SEED_MISMATCH", evidence: 4 });
+      if (saved.miner?.uid === 3) return createVerified({ verified: false, cause: "EARLY_END", gross: true });
+      return createVerified();
     },
   });
   start();
@@ -337,18 +331,19 @@ test("behavior: a refused miner gets no weight, one that fails none for good", a
 });
 
 test("behavior: an answer that adds to evidence that is enough is refused, though it passes by itself", async () => {
-  const evidence = [4, 4, 4, 1, -20, 4];
+  // One miner: fails at ln(2 ÷ 1e-3) = 7.6, and is watched from half of it.
+  const evidence = [2, 2, 4, 1, -20, 2];
   const { start, done, output } = setUp({
     miners: 1,
     config: { rounds: 6 },
-    verify: async () => createVerdict({ evidence: evidence.shift() ?? 0 }),
+    verify: async () => createVerified({ evidence: evidence.shift() ?? 0 }),
   });
   start();
   await done();
   const answers = output.named("round").flatMap((round) => minersOf(round));
   expect(answers.map(({ verified, cause, state }) => [verified, cause, state])).toEqual([
     [true, null, "clear"],
-    [true, null, "clear"],
+    [true, null, "watch"],
     [false, "SEED_MISMATCH", "fail"],
     [false, "SEED_MISMATCH", "fail"],
     [true, null, "clear"],
@@ -427,7 +422,7 @@ test("behavior: nobody scored: the last weights go out again, to those who still
     miners: 3,
     store: first.store,
     config: { epochs: 1 },
-    verify: async () => createVerdict({ verified: null }),
+    verify: async () => createVerified({ verified: null }),
   });
   second.subnet.neurons[2] = createNeuron(2, { hotkey: "5Newcomer" });
   second.start();
@@ -439,7 +434,7 @@ test("behavior: nobody scored: the last weights go out again, to those who still
 test("behavior: nobody ever scored: nothing is sent", async () => {
   const { start, done, output, moveTo, submitted } = setUp({
     config: { epochs: 1 },
-    verify: async () => createVerdict({ verified: false, cause: "LOW_SCORE" }),
+    verify: async () => createVerified({ verified: false, cause: "LOW_SCORE" }),
   });
   start();
   await output.nth("round", 4);
@@ -456,7 +451,7 @@ test("behavior: a restart keeps rounds and scores; a new hotkey on an old uid in
     store: first.store,
     config: { epochs: 1 },
     verify: async ({ saved }) =>
-      createVerdict({ verified: saved.miner?.hotkey !== "5Newcomer" ? true : null }),
+      createVerified({ verified: saved.miner?.hotkey !== "5Newcomer" ? true : null }),
   });
   second.subnet.neurons[2] = createNeuron(2, { hotkey: "5Newcomer" });
   second.start();
@@ -469,15 +464,19 @@ test("behavior: a restart keeps rounds and scores; a new hotkey on an old uid in
 function createFakeMetrics() {
   const rounds: (boolean | null)[][] = [];
   const weights: boolean[] = [];
+  const restarts: string[] = [];
+  const ownFaults: string[] = [];
   let followed: ValidatorReadings | undefined;
   const metrics: ValidatorMetrics = {
-    roundEnded: (verdicts) => void rounds.push(verdicts.map(({ verified }) => verified)),
+    roundEnded: (answers) => void rounds.push(answers.map(({ verified }) => verified)),
     weightsTaken: (readBack) => void weights.push(readBack),
+    evidenceRestarted: (reason) => void restarts.push(reason),
+    ownFault: (reason) => void ownFaults.push(reason),
     follow: (readings) => {
       followed = readings;
     },
   };
-  return { metrics, rounds, weights, readings: () => followed };
+  return { metrics, rounds, weights, restarts, ownFaults, readings: () => followed };
 }
 
 test("behavior: who watches hears of rounds and weights, and can read the head and the age of the weights", async () => {
@@ -534,7 +533,7 @@ test("behavior: a failing look at the chain or a broken verification costs a rou
     miners: 1,
     verify: async () => {
       if (++calls === 1) throw new RangeError("a bug");
-      return createVerdict();
+      return createVerified();
     },
   });
   start();

@@ -31,6 +31,9 @@ export const prefillAnswer = z.looseObject({
   choices: z.array(z.looseObject({ prompt_logprobs: z.array(promptEntry.nullable()) })).min(1),
 });
 
+/** `POST /v1/completions` and `/v1/chat/completions`, as far as it is certain that something was answered. */
+export const generatedAnswer = z.looseObject({ choices: z.array(z.unknown()).min(1) });
+
 const nested = z.looseObject({ error: z.looseObject({ message: z.string() }) });
 const bare = z.looseObject({ error: z.string() });
 const flat = z.looseObject({ message: z.string() });

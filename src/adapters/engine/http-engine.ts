@@ -1,11 +1,12 @@
 import type { Engine, EngineDescription } from "../../domain/ports/engine.ts";
+import { PATHS } from "../../domain/ports/miner.ts";
 import type { Message } from "../../domain/types.ts";
 import { TargonError } from "../../errors.ts";
 import { createLimit } from "../../lib/limit.ts";
 import type { Log } from "../../lib/log.ts";
 import { describeEngine } from "./describe-engine.ts";
 import { createEngineHttp, type EngineHttp } from "./engine-http.ts";
-import { detokenizeAnswer, prefillAnswer, tokenizeAnswer } from "./engine-schemas.ts";
+import { detokenizeAnswer, generatedAnswer, prefillAnswer, tokenizeAnswer } from "./engine-schemas.ts";
 import { promptScores } from "./prompt-scores.ts";
 
 /**
@@ -71,6 +72,9 @@ function engineOver(http: EngineHttp, wanted: Wanted): Engine {
       const body = prefillBody(await describe(signal), ids, topK);
       const { choices } = await queued({ path: "/v1/completions", body, answer: prefillAnswer }, signal);
       return promptScores(choices[0]?.prompt_logprobs ?? [], { ids, topK });
+    },
+    async generate({ endpoint, body }, signal) {
+      return await queued({ path: PATHS[endpoint], body, answer: generatedAnswer }, signal);
     },
     close: () => http.close(),
   };

@@ -23,16 +23,43 @@ export function createValidatorMetrics({ registry }: { registry: Registry }): Va
   });
   // A rate needs a first value to count from.
   for (const readBack of ["true", "false"]) weights.inc({ readBack }, 0);
+  const evidence = createEvidenceCounters(registers);
   return {
-    roundEnded(verdicts) {
+    roundEnded(results) {
       rounds.inc();
-      for (const { verified, cause } of verdicts) {
-        answers.inc({ verified: String(verified), cause: cause ?? "none" });
+      for (const { verified, cause, audited } of results) {
+        evidence.audits.inc({ audited: String(audited) });
+        if (audited) answers.inc({ verified: String(verified), cause: cause ?? "none" });
       }
     },
+    evidenceRestarted: (reason) => evidence.restarts.inc({ reason }),
+    ownFault: (reason) => evidence.ownFaults.inc({ reason }),
     weightsTaken: (readBack) => weights.inc({ readBack: String(readBack) }),
     follow: (readings) => addReadings(registry, readings),
   };
+}
+
+function createEvidenceCounters(registers: Registry[]) {
+  const audits = new Counter({
+    name: "targon_audits_total",
+    help: "Answers since the start, by whether they were audited.",
+    labelNames: ["audited"],
+    registers,
+  });
+  const restarts = new Counter({
+    name: "targon_evidence_restarts_total",
+    help: "Times since the start that the evidence of a miner on a model began anew, by reason.",
+    labelNames: ["reason"],
+    registers,
+  });
+  const ownFaults = new Counter({
+    name: "targon_own_faults_total",
+    help: "Times since the start that an own engine was found not to be trusted, by reason.",
+    labelNames: ["reason"],
+    registers,
+  });
+  for (const reason of ["turned", "canary"]) ownFaults.inc({ reason }, 0);
+  return { audits, restarts, ownFaults };
 }
 
 /** Registered only now: a 0 before there is anything to read would be an alarm for nothing. */
@@ -63,6 +90,27 @@ function addReadings(registry: Registry, readings: ValidatorReadings): void {
     collect() {
       this.reset();
       this.inc(readings.failedWrites());
+    },
+  });
+  addEvidenceReadings(registers, readings);
+}
+
+function addEvidenceReadings(registers: Registry[], readings: ValidatorReadings): void {
+  new Gauge({
+    name: "targon_evidence_states",
+    help: "Miners by their state, each model counted by itself.",
+    labelNames: ["state"],
+    registers,
+    collect() {
+      for (const [state, count] of Object.entries(readings.states())) this.set({ state }, count);
+    },
+  });
+  new Gauge({
+    name: "targon_engine_distrusted",
+    help: "Own engines that are not trusted in this epoch: their evidence counts for nothing, the last weights stand.",
+    registers,
+    collect() {
+      this.set(readings.distrusted());
     },
   });
 }

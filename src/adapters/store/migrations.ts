@@ -64,5 +64,37 @@ const FIRST: Migration = `
   ) STRICT;
 `;
 
+/** Sums of evidence made before had no hypotheses to go on from: they begin anew. */
+const EVIDENCE: Migration = `
+  DROP TABLE states;
+  CREATE TABLE states (
+    hotkey TEXT NOT NULL,
+    model TEXT NOT NULL,
+    state TEXT NOT NULL,
+    evidence REAL NOT NULL,
+    epoch INTEGER NOT NULL,
+    dossier TEXT NOT NULL,
+    start TEXT,
+    updated_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (hotkey, model)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE distrusts (
+    epoch INTEGER NOT NULL,
+    model TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (epoch, model)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE answers (
+    hash BLOB PRIMARY KEY CHECK (length(hash) = 32),
+    hotkey TEXT NOT NULL,
+    round INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX answers_at ON answers (at_ms);
+`;
+
 /** All steps, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [FIRST];
+export const MIGRATIONS: readonly Migration[] = [FIRST, EVIDENCE];

@@ -4,6 +4,7 @@ import { MIGRATIONS } from "./migrations.ts";
 import { type Db, openDatabase, toStoreError } from "./open-database.ts";
 import { createPruner } from "./prune.ts";
 import { createRoundTable } from "./round-table.ts";
+import { createStateTable } from "./state-table.ts";
 
 /**
  * The validator's memory in one SQLite file (WAL; `synchronous=FULL` where an epoch begins or ends, `NORMAL` within).
@@ -33,6 +34,7 @@ function createScoreStore(db: Db, file: string): ScoreStore {
     };
   const epochs = createEpochTable(db);
   const rounds = createRoundTable(db);
+  const states = createStateTable(db);
   return {
     readEpoch: guard(epochs.readEpoch),
     lastEpoch: guard(epochs.lastEpoch),
@@ -42,8 +44,11 @@ function createScoreStore(db: Db, file: string): ScoreStore {
     lastRound: guard(rounds.lastRound),
     saveRound: guard(rounds.saveRound),
     readAudits: guard(rounds.readAudits),
-    readStates: guard(rounds.readStates),
+    readStates: guard(states.readStates),
+    distrust: guard(states.distrust),
+    readDistrusts: guard(states.readDistrusts),
     claimPrompt: guard(rounds.claimPrompt),
+    findAnswer: guard(rounds.findAnswer),
     prune: guard(createPruner(db)),
     close: () => {
       db.close();

@@ -1,5 +1,12 @@
 import { z } from "zod";
-import type { AuditRow, EpochRow, StateRow, WeightsRow } from "../../domain/ports/score-store.ts";
+import type {
+  AuditRow,
+  DistrustRow,
+  EpochRow,
+  StateRow,
+  WeightsRow,
+} from "../../domain/ports/score-store.ts";
+import type { Duplicate } from "../../domain/rounds/duplicates.ts";
 import { CAUSES } from "../../domain/types.ts";
 
 /** 0, 1 or null as SQLite keeps a truth value. */
@@ -21,12 +28,41 @@ const audit = z.object({
   evidence: z.number(),
 });
 
-const state = z.object({
-  hotkey: z.string(),
+/** JSON in a column of text. */
+function json<T>(schema: z.ZodType<T>) {
+  return z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(schema);
+}
+
+const sums = z.array(z.number());
+
+const dossier = json(
+  z.object({
+    state: z.enum(["clear", "watch", "fail"]),
+    evidence: z.number(),
+    ledger: z.object({ honest: sums, cheats: sums, mixed: sums }).nullable(),
+    segment: z.number(),
+    begun: z.number(),
+    epoch: z.number(),
+    failedIn: z.number().nullable(),
+    key: z.object({ revision: z.string(), policy: z.string() }).nullable(),
+    noise: z.string().nullable(),
+    streak: z.number(),
+  }),
+);
+
+const state = z.object({ hotkey: z.string(), model: z.string(), dossier, start: dossier.nullable() });
+
+const distrust = z.object({
+  epoch: z.number(),
   model: z.string(),
-  state: z.enum(["clear", "watch", "fail"]),
-  evidence: z.number(),
+  reason: z.enum(["turned", "canary"]),
+  atMs: z.number(),
 });
+
+const duplicate = z.object({ hotkey: z.string(), round: z.number() });
 
 const epoch = z.object({
   epoch: z.number(),
@@ -42,10 +78,7 @@ const weights = z.object({
   mode: z.enum(["plain", "commit-reveal", "timelock"]),
   readBack: truth,
   tries: z.number(),
-  entries: z
-    .string()
-    .transform((text) => JSON.parse(text))
-    .pipe(z.array(z.object({ hotkey: z.string(), uid: z.number(), weight: z.number() }))),
+  entries: json(z.array(z.object({ hotkey: z.string(), uid: z.number(), weight: z.number() }))),
 });
 
 /** A row of `responses` joined with its round. */
@@ -59,3 +92,9 @@ export const parseEpoch = (row: unknown): EpochRow => epoch.parse(row);
 
 /** A row of `weights`. */
 export const parseWeights = (row: unknown): WeightsRow => weights.parse(row);
+
+/** A row of `distrusts`. */
+export const parseDistrust = (row: unknown): DistrustRow => distrust.parse(row);
+
+/** A row of `answers`. */
+export const parseDuplicate = (row: unknown): Duplicate => duplicate.parse(row);

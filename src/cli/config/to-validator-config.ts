@@ -26,6 +26,9 @@ type Values = {
   saveResponses?: string;
   allowPrivateAxons?: boolean;
   scoring: ValidatorConfig["scoring"];
+  "verify.alpha": number;
+  "verify.auditRate": number;
+  "verify.failEpochs": number;
 };
 
 /** `targon validator`, with the clock of contracts §3 on the embedded network where nothing else was asked for. */
@@ -52,6 +55,11 @@ export function toValidatorConfig(given: Given): ValidatorConfig {
     saveResponsesDir: pathOrNull(values.saveResponses),
     allowPrivateAxons: isMock || values.allowPrivateAxons === true,
     scoring: values.scoring,
+    verify: {
+      alpha: values["verify.alpha"],
+      auditRate: values["verify.auditRate"],
+      failEpochs: values["verify.failEpochs"],
+    },
     maxTokens: isMock ? [...MOCK_MAX_TOKENS] : [...MAX_TOKENS],
     stats: toStatsConfig(given),
   } satisfies ValidatorConfig);

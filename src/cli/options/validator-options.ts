@@ -5,6 +5,7 @@ import { decimalNumber, oneOf, parseBool, parseSeconds, parseText, wholeNumber }
 
 const REQUESTS = "Requests:";
 const RECORDS = "Scores and records:";
+const VERIFICATION = "Verification:";
 
 /** How miners are asked. */
 export const roundOptions: OptionSpec[] = [
@@ -99,18 +100,31 @@ export const verificationOptions: OptionSpec[] = [
   {
     flags: "--verify.powv [bool]",
     help: "check proof-of-weights values",
-    group: "Verification:",
+    group: VERIFICATION,
     bare: true,
     parse: parseBool,
     later: true,
   },
   {
+    flags: "--verify.alpha <rate>",
+    help: "chance that any honest miner fails in an epoch, divided over all of them",
+    group: VERIFICATION,
+    default: 0.001,
+    parse: decimalNumber(0, 0.5, true),
+  },
+  {
+    flags: "--verify.audit-rate <share>",
+    help: "least share of a miner's answers that are verified; all of those of a new or suspect one",
+    group: VERIFICATION,
+    default: 0.25,
+    parse: decimalNumber(0, 1, true),
+  },
+  {
     flags: "--verify.fail-epochs <n>",
     help: "epochs until a failed miner is judged anew",
-    group: "Verification:",
+    group: VERIFICATION,
     default: 3,
     parse: wholeNumber(1),
-    later: true,
   },
 ];
 

@@ -1,4 +1,4 @@
-import type { Message, TopLogprob } from "../types.ts";
+import type { Message, MinerRequest, TopLogprob } from "../types.ts";
 
 /** Which model an engine serves and how to know it again. */
 export type EngineDescription = {
@@ -28,6 +28,8 @@ export type Engine = {
   detokenize(ids: number[], signal?: AbortSignal): Promise<string>;
   /** One prefill; entry i is about ids[i] given ids[<i]; entry 0 is null. `top` is sorted, likeliest first. */
   score(ids: number[], topK: number, signal?: AbortSignal): Promise<(PositionScore | null)[]>;
+  /** The engine's own answer to a request that is not streamed: the JSON body as it came. Absent: it gives none. */
+  generate?(request: MinerRequest, signal?: AbortSignal): Promise<unknown>;
   close(): Promise<void>;
 };
 

@@ -1,4 +1,5 @@
-import type { Verdict } from "../types.ts";
+import type { MinerState, Verdict } from "../types.ts";
+import type { DistrustReason } from "./score-store.ts";
 
 /** What of a validator is read at the moment somebody looks. */
 export type ValidatorReadings = {
@@ -8,12 +9,29 @@ export type ValidatorReadings = {
   blocksSinceWeights(): number | null;
   /** Writes that the disk refused since the start. */
   failedWrites(): number;
+  /** Miners by their state, each model counted by itself. */
+  states(): Record<MinerState, number>;
+  /** Own engines that are not trusted in this epoch. */
+  distrusted(): number;
 };
+
+/** One answer of a round, as it is counted. */
+export type CountedAnswer = Pick<Verdict, "verified" | "cause"> & {
+  /** False: it was not looked at in this round. */
+  audited: boolean;
+};
+
+/** Why evidence starts again. */
+export type RestartReason = "floor" | "fail-ended" | "revision" | "policy";
 
 /** What a validator tells those who watch it. Nothing here throws or waits. */
 export type ValidatorMetrics = {
-  /** A round ended with these verdicts. */
-  roundEnded(verdicts: readonly Pick<Verdict, "verified" | "cause">[]): void;
+  /** A round ended with these answers. */
+  roundEnded(answers: readonly CountedAnswer[]): void;
+  /** The evidence of a miner on a model starts again: at the floor, after a fail, or under another key. */
+  evidenceRestarted(reason: RestartReason): void;
+  /** An own engine is not trusted from now on in this epoch. */
+  ownFault(reason: DistrustReason): void;
   /** The chain took weights; `readBack`: it showed them afterwards. */
   weightsTaken(readBack: boolean): void;
   /** From now on these can be read. Called once. */

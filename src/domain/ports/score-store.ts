@@ -1,4 +1,6 @@
-import type { Address, Cause, Endpoint, MinerState } from "../types.ts";
+import type { Duplicate } from "../rounds/duplicates.ts";
+import type { Address, Cause, Endpoint } from "../types.ts";
+import type { Dossier } from "../verification/evidence/dossier.ts";
 
 /** One miner's answer in a round, as kept. */
 export type ResponseRow = {
@@ -17,14 +19,23 @@ export type ResponseRow = {
   evidence: number;
 };
 
-/** A miner's standing on a model after its last answer. */
+/** What is known of a miner on a model after its last answer. */
 export type StateRow = {
   hotkey: Address;
   model: string;
-  state: MinerState;
-  /** Accumulated log e-value. */
-  evidence: number;
+  dossier: Dossier;
+  /** The dossier as `dossier.epoch` began; null: the miner was unknown then. */
+  start: Dossier | null;
 };
+
+/** What an answer said, so that a copy of it is known again. */
+export type AnswerRow = { hash: Uint8Array; hotkey: Address };
+
+/** Why an engine's word does not count in an epoch: many clear miners turned at once, or its own answer failed. */
+export type DistrustReason = "turned" | "canary";
+
+/** A model whose engine is not trusted in an epoch. */
+export type DistrustRow = { epoch: number; model: string; reason: DistrustReason; atMs: number };
 
 /** A finished round. */
 export type RoundRow = {
@@ -38,6 +49,7 @@ export type RoundRow = {
   endpoint: Endpoint;
   responses: ResponseRow[];
   states: StateRow[];
+  answers: AnswerRow[];
 };
 
 /** The time between two weight settings. */
@@ -81,14 +93,23 @@ export type ScoreStore = {
   lastRound(): number;
   /** One transaction. A round that is already there is left as it is. */
   saveRound(round: RoundRow): void;
-  /** The last `perMiner` answers of each (hotkey, model) whose `verified` is not null, oldest first. */
+  /**
+   * The last `perMiner` answers of each (hotkey, model) whose `verified` is not null, oldest first; without those of an
+   * epoch in which the model's engine was not trusted.
+   */
   readAudits(perMiner: number): AuditRow[];
+  /** Where the engine was not trusted in the row's epoch, as that epoch began. */
   readStates(): StateRow[];
+  /** From now on nothing that the model's engine said in the epoch counts. The first reason stays. */
+  distrust(row: DistrustRow): void;
+  readDistrusts(epoch: number): DistrustRow[];
+  /** Where an answer was seen first, or null. */
+  findAnswer(hash: Uint8Array): Duplicate | null;
   /** The weights set last, or null. */
   readWeights(): WeightsRow | null;
   /** Notes that a prompt (32 bytes of hash) goes out; false, and nothing noted, when it did since `sinceMs`. */
   claimPrompt(claim: { hash: Uint8Array; atMs: number; sinceMs: number }): boolean;
-  /** Forgets what is older; open epochs and the last weights stay. */
+  /** Forgets what is older, and answers older than prompts may be; open epochs and the last weights stay. */
   prune(before: { roundsMs: number; promptsMs: number }): void;
   close(): void;
 };

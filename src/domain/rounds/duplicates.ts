@@ -10,21 +10,26 @@ export type Duplicates = {
   check(answer: Answer, at: Duplicate): Duplicate | null;
 };
 
-/** How many answers are remembered; the oldest go first. */
+/** How many answers are remembered here; the oldest go first. */
 const REMEMBERED = 20_000;
 
 /** Shorter answers coincide by chance; of longer ones the verification asks how likely that is. */
 const LEAST_TOKENS = 16;
 
-/** Remembers answers to tell those that come a second time, from another miner or to another prompt. */
-export function createDuplicates(): Duplicates {
+/**
+ * Remembers answers to tell those that come a second time, from another miner or to another prompt.
+ *
+ * @param find - where an answer with this hash was seen before, as far as something else remembers; default nothing
+ */
+export function createDuplicates(find: (hash: Uint8Array) => Duplicate | null = () => null): Duplicates {
   const seen = new Map<string, Duplicate>();
   return {
     check(answer, at) {
-      if (!isTelling(answer)) return null;
-      const key = keyOf(answer);
-      const first = seen.get(key);
-      if (first !== undefined) return first;
+      const hash = answerHash(answer);
+      if (hash === null) return null;
+      const key = Buffer.from(hash).toString("base64");
+      const first = seen.get(key) ?? find(hash);
+      if (first !== null) return first;
       seen.set(key, at);
       const [oldest] = seen.keys();
       if (seen.size > REMEMBERED && oldest !== undefined) seen.delete(oldest);
@@ -33,11 +38,10 @@ export function createDuplicates(): Duplicates {
   };
 }
 
-function isTelling({ tokens, text }: Answer): boolean {
-  return tokens.length >= LEAST_TOKENS || (tokens.length === 0 && text.length >= 4 * LEAST_TOKENS);
-}
-
-function keyOf({ tokens, text }: Answer): string {
+/** 32 bytes of what an answer says; null where it is so short that others may say the same. */
+export function answerHash({ tokens, text }: Pick<Answer, "tokens" | "text">): Uint8Array | null {
+  const isTelling = tokens.length >= LEAST_TOKENS || (tokens.length === 0 && text.length >= 4 * LEAST_TOKENS);
+  if (!isTelling) return null;
   const content = tokens.length > 0 ? tokens.map(({ id }) => id).join(" ") : text;
-  return createHash("sha256").update(content).digest("base64");
+  return createHash("sha256").update(content).digest();
 }

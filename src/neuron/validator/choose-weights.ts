@@ -5,7 +5,8 @@ import type { Memory } from "./memory.ts";
 import { type ScoreInput, scoreEpoch } from "./score-epoch.ts";
 
 /**
- * The epoch's weights; where nobody scored, the last ones, of those who still hold the hotkey that earned them.
+ * The epoch's weights; where nobody scored, or an engine is not trusted, the last ones, of those who still hold the
+ * hotkey that earned them.
  *
  * @returns null, with a warning, when there are none at all
  */
@@ -13,14 +14,16 @@ export function chooseWeights(
   { memory, log }: { memory: Memory; log: Log },
   input: ScoreInput,
 ): Weights | null {
-  const fresh = weightsOfScores(scoreEpoch(memory, input), input.subnet);
-  if (fresh.uids.length > 0) return fresh;
+  const models = memory.distrusted().map(({ model }) => model);
+  const fresh = models.length > 0 ? null : weightsOfScores(scoreEpoch(memory, input), input.subnet);
+  if (fresh !== null && fresh.uids.length > 0) return fresh;
+  const why = fresh === null ? "an engine is not trusted" : "nobody scored";
   const last = lastWeights(memory, input.subnet);
   if (last.uids.length > 0) {
-    log.info("nobody scored, the last weights go out again", { miners: last.uids.length });
+    log.info("the last weights go out again", { why, models, miners: last.uids.length });
     return last;
   }
-  log.warn("nobody scored and there are no last weights: nothing is sent");
+  log.warn("there are no weights to send, and no last ones: nothing is sent", { why, models });
   return null;
 }
 

@@ -5,17 +5,12 @@ import type { MinerPort } from "../../domain/ports/miner.ts";
 import type { Clock, Random } from "../../domain/ports/runtime.ts";
 import type { ScoreStore } from "../../domain/ports/score-store.ts";
 import type { Duplicate } from "../../domain/rounds/duplicates.ts";
-import type { Address, Message, MinerState, SavedResponse, Verdict } from "../../domain/types.ts";
+import type { Address, Message, SavedResponse, Verdict } from "../../domain/types.ts";
+import type { EvidenceKey } from "../../domain/verification/evidence/dossier.ts";
+import type { Ledger } from "../../domain/verification/evidence/ledger.ts";
 import type { Lag } from "../../lib/lag.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Output } from "../output.ts";
-
-/** A miner's standing on a model. */
-export type Standing = {
-  state: MinerState;
-  /** Accumulated log e-value. */
-  evidence: number;
-};
 
 /** One answer to judge. */
 export type VerifyCall = {
@@ -25,13 +20,23 @@ export type VerifyCall = {
   duplicateOf: Duplicate | null;
   /** How late our clock may have been while the answer came, ms. */
   lagMs: number;
+  /** Name of the noise map that explained the miner's answers last; null: not known. */
+  noiseHint: string | null;
+  /** Null: the tokens are not held to the seed. */
+  noise?: null;
+};
+
+/** What a verification says. */
+export type Verified = {
+  verdict: Verdict;
+  /** What the answer adds to its miner's evidence; null: it was not tested. */
+  ledger: Ledger | null;
+  /** What that evidence belongs to; null: no engine had a say. */
+  key: EvidenceKey | null;
 };
 
 /** Judges one answer with the engine of its model. An engine's trouble is a verdict of null, or an error. */
-export type VerifyAnswer = (call: VerifyCall, signal: AbortSignal) => Promise<Verdict>;
-
-/** The standing on a model after one more verdict; null: nothing was known before. */
-export type NextStanding = (before: Standing | null, of: { model: string; verdict: Verdict }) => Standing;
+export type VerifyAnswer = (call: VerifyCall, signal: AbortSignal) => Promise<Verified>;
 
 /** What a validator is given. */
 export type ValidatorDeps = {
@@ -40,10 +45,8 @@ export type ValidatorDeps = {
   engines: Engines;
   miners: MinerPort;
   store: ScoreStore;
-  /** Default: `verifyResponse` with the model's engine. */
+  /** Default: `examineResponse` with the model's engine. */
   verify?: VerifyAnswer;
-  /** Default: `nextState` with the model's policy. */
-  nextStanding?: NextStanding;
   log: Log;
   clock: Clock;
   random: Random;

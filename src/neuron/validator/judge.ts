@@ -6,10 +6,10 @@ import { isAbort } from "../../lib/abort.ts";
 import type { Log } from "../../lib/log.ts";
 import { withDeadline } from "../../lib/with-deadline.ts";
 import type { Reply } from "./ask-miner.ts";
-import type { VerifyAnswer } from "./deps.ts";
+import type { Verified, VerifyAnswer } from "./deps.ts";
 
 /** A verification that takes longer says nothing. */
-const VERIFY_MS = 120_000;
+export const VERIFY_MS = 120_000;
 
 /**
  * The verdict on a reply: none came, `NO_ANSWER` (`BAD_STREAM` for one that is no stream of JSON); our own trouble,
@@ -19,21 +19,27 @@ const VERIFY_MS = 120_000;
  */
 export async function judge(
   deps: { verify: VerifyAnswer; log: Log },
-  of: { reply: Reply; model: string; duplicateOf: Duplicate | null },
+  of: { reply: Reply; model: string; duplicateOf: Duplicate | null; noiseHint: string | null },
   signal: AbortSignal,
-): Promise<Verdict> {
-  const { reply, model, duplicateOf } = of;
-  if (reply.failure !== null) return noAnswer(reply, reply.failure);
+): Promise<Verified> {
+  const { reply, model, duplicateOf, noiseHint } = of;
+  if (reply.failure !== null) return unexamined(noAnswer(reply, reply.failure));
   try {
-    const call = { model, saved: reply.saved, duplicateOf, lagMs: reply.lagMs };
-    const verdict = await withDeadline(VERIFY_MS, signal, (until) => deps.verify(call, until));
+    const call = { model, saved: reply.saved, duplicateOf, lagMs: reply.lagMs, noiseHint };
+    const verified = await withDeadline(VERIFY_MS, signal, (until) => deps.verify(call, until));
+    if (verified.verdict.verified !== null) return verified;
     // What went wrong on our side is nothing that a miner caused.
-    return verdict.verified === null ? { ...verdict, cause: null, gross: false } : verdict;
+    return unexamined({ ...verified.verdict, cause: null, gross: false });
   } catch (error) {
     if (isAbort(error) && signal.aborted) throw error;
     deps.log.warn("answer could not be verified", { uid: reply.target.uid, code: codeOf(error) }, error);
-    return noEvidence("the engine could not verify the answer", tokensOf(reply));
+    return unexamined(noEvidence("the engine could not verify the answer", tokensOf(reply)));
   }
+}
+
+/** A verdict without an engine's say. */
+export function unexamined(verdict: Verdict): Verified {
+  return { verdict, ledger: null, key: null };
 }
 
 function noAnswer(reply: Reply, failure: ErrorCode): Verdict {

@@ -1,7 +1,19 @@
-import type { AuditRow, EpochRow, RoundRow, ScoreStore, WeightsRow } from "../../domain/ports/score-store.ts";
+import type { ValidatorMetrics } from "../../domain/ports/metrics.ts";
+import type {
+  AuditRow,
+  DistrustReason,
+  DistrustRow,
+  EpochRow,
+  RoundRow,
+  ScoreStore,
+  StateRow,
+  WeightsRow,
+} from "../../domain/ports/score-store.ts";
+import type { Duplicate } from "../../domain/rounds/duplicates.ts";
 import type { Log } from "../../lib/log.ts";
 import { createKeeper } from "./keeper.ts";
-import { createStandings, type Standings } from "./standings.ts";
+import { createStandings, type MutableStandings, type Standings } from "./standings.ts";
+import { createTurn, type EvidenceLimits, type Turn } from "./turn-dossier.ts";
 
 /**
  * What the validator knows: read from the store once, kept beside it, written through it. When the disk is full, rounds
@@ -20,7 +32,13 @@ export type Memory = Standings & {
   lastWeights(): WeightsRow | null;
   /** Notes a prompt's hash; false when it went out before within 30 days. */
   claimPrompt(hash: Uint8Array, atMs: number): boolean;
-  /** Forgets rounds older than so many days, and prompts of more than 30. */
+  /** Where an answer was seen first, as far as the disk knows. */
+  findAnswer(hash: Uint8Array): Duplicate | null;
+  /** Nothing that the model's engine says in the open epoch counts, before or after. */
+  distrust(of: { model: string; reason: DistrustReason; atMs: number }): void;
+  /** The engines that are not trusted in the open epoch. */
+  distrusted(): readonly DistrustRow[];
+  /** Forgets rounds older than so many days, and prompts and answers of more than 30. */
   prune(days: number, nowMs: number): void;
   /** Writes that the disk refused. */
   failedWrites(): number;
@@ -31,8 +49,16 @@ const AUDITS = 1000;
 const DAY_MS = 86_400_000;
 const PROMPT_DAYS = 30;
 
+/** What a memory is made of. */
+export type MemoryDeps = {
+  store: ScoreStore;
+  log: Log;
+  limits: EvidenceLimits;
+  metrics?: ValidatorMetrics | null;
+};
+
 /** @param first - the epoch that begins when none is open */
-export function createMemory(deps: { store: ScoreStore; log: Log }, first: Omit<EpochRow, "epoch">): Memory {
+export function createMemory(deps: MemoryDeps, first: Omit<EpochRow, "epoch">): Memory {
   const { store } = deps;
   const keeper = createKeeper(deps);
   const audits = store.readAudits(AUDITS);
@@ -41,7 +67,9 @@ export function createMemory(deps: { store: ScoreStore; log: Log }, first: Omit<
   let lastRound = store.lastRound();
   let rounds = roundsOf(audits, epoch.epoch);
   let weights = store.readWeights();
-  const claimed = new Set<string>();
+  let distrusts = store.readDistrusts(epoch.epoch);
+  let turn = createTurn(deps, epoch.epoch);
+  standings.begin(epoch.epoch, turn);
 
   function begin(number: number, next: Omit<EpochRow, "epoch">): EpochRow {
     const row = { ...next, epoch: number };
@@ -49,17 +77,21 @@ export function createMemory(deps: { store: ScoreStore; log: Log }, first: Omit<
     return row;
   }
   return {
-    ...standings,
+    ...readersOf(standings),
+    ...createClaims(store, keeper),
     epoch: () => epoch,
     lastRound: () => lastRound,
     rounds: () => rounds,
     lastWeights: () => weights,
+    distrusted: () => distrusts,
     failedWrites: keeper.failures,
     add(round) {
       lastRound = round.round;
       rounds++;
-      standings.note(round);
-      keeper.keep(round);
+      // An epoch may have ended since the round's answers were judged.
+      const states = round.states.map((state) => turned(state, turn, epoch.epoch));
+      standings.note({ ...round, states });
+      keeper.keep({ ...round, states });
     },
     nextEpoch(end) {
       weights = end.weights ?? weights;
@@ -68,8 +100,34 @@ export function createMemory(deps: { store: ScoreStore; log: Log }, first: Omit<
       keeper.write(() => store.endEpoch(ended), undefined);
       epoch = begin(number + 1, end.next);
       rounds = 0;
-      standings.trim(epoch.epoch);
+      distrusts = [];
+      turn = createTurn(deps, epoch.epoch);
+      standings.begin(epoch.epoch, turn);
     },
+    distrust(of) {
+      const row = { ...of, epoch: epoch.epoch };
+      distrusts = [...distrusts, row];
+      standings.restore(of.model, epoch.epoch);
+      keeper.write(() => store.distrust(row), undefined);
+    },
+    prune(days, nowMs) {
+      const promptsMs = nowMs - PROMPT_DAYS * DAY_MS;
+      keeper.write(() => store.prune({ roundsMs: nowMs - days * DAY_MS, promptsMs }), undefined);
+    },
+  };
+}
+
+function readersOf({ audits, dossier, startOf, counts, turned }: MutableStandings): Standings {
+  return { audits, dossier, startOf, counts, turned };
+}
+
+/** What went out, and what came back, as far as the disk tells. */
+function createClaims(
+  store: ScoreStore,
+  keeper: ReturnType<typeof createKeeper>,
+): Pick<Memory, "claimPrompt" | "findAnswer"> {
+  const claimed = new Set<string>();
+  return {
     claimPrompt(hash, atMs) {
       const key = Buffer.from(hash).toString("base64");
       if (claimed.has(key)) return false;
@@ -78,11 +136,14 @@ export function createMemory(deps: { store: ScoreStore; log: Log }, first: Omit<
       if (free) claimed.add(key);
       return free;
     },
-    prune(days, nowMs) {
-      const promptsMs = nowMs - PROMPT_DAYS * DAY_MS;
-      keeper.write(() => store.prune({ roundsMs: nowMs - days * DAY_MS, promptsMs }), undefined);
-    },
+    findAnswer: (hash) => keeper.write(() => store.findAnswer(hash), null),
   };
+}
+
+function turned(state: StateRow, turn: Turn, epoch: number): StateRow {
+  if (state.dossier.epoch >= epoch) return state;
+  const dossier = turn(state.dossier, state);
+  return { ...state, dossier, start: dossier };
 }
 
 function roundsOf(audits: readonly AuditRow[], epoch: number): number {

@@ -10,5 +10,7 @@ export function readingsOf({ head, hotkey, memory, view }: Session): ValidatorRe
       return me === undefined ? null : Math.max(0, head.block() - me.lastUpdate);
     },
     failedWrites: memory.failedWrites,
+    states: memory.counts,
+    distrusted: () => memory.distrusted().length,
   };
 }

@@ -1,17 +1,25 @@
-import type { ResponseRow, RoundRow } from "../../domain/ports/score-store.ts";
+import type { AnswerRow, ResponseRow, RoundRow } from "../../domain/ports/score-store.ts";
+import { answerHash } from "../../domain/rounds/duplicates.ts";
 import type { RoundPlan } from "../../domain/rounds/plan-round.ts";
-import type { Address, Verdict } from "../../domain/types.ts";
+import type { Address } from "../../domain/types.ts";
+import { freshDossier } from "../../domain/verification/evidence/dossier.ts";
+import { noEvidence } from "../../domain/verification/no-evidence.ts";
 import type { Reply } from "./ask-miner.ts";
-import type { Standing } from "./deps.ts";
+import type { Examined } from "./examine-reply.ts";
+import type { Standings } from "./standings.ts";
 
 /** One miner's part of a round. */
-export type Result = { reply: Reply; verdict: Verdict; standing: Standing };
+export type Result = { reply: Reply } & Examined;
 
 /** When and what. */
 export type RoundAt = { round: number; epoch: number; block: number; atMs: number; plan: RoundPlan };
 
 /** A round as it is stored. */
-export function toRoundRow(results: readonly Result[], at: RoundAt): RoundRow {
+export function toRoundRow(
+  results: readonly Result[],
+  at: RoundAt,
+  known: Pick<Standings, "startOf">,
+): RoundRow {
   const { round, epoch, block, atMs, plan } = at;
   const { model, endpoint } = plan;
   return {
@@ -22,8 +30,25 @@ export function toRoundRow(results: readonly Result[], at: RoundAt): RoundRow {
     model,
     endpoint,
     responses: results.map((result) => toResponseRow(result, plan.maxTokens)),
-    states: results.map(({ reply, standing }) => ({ hotkey: reply.target.hotkey, model, ...pick(standing) })),
+    states: results.map(({ reply, dossier }) => {
+      const { hotkey } = reply.target;
+      return { hotkey, model, dossier, start: known.startOf(hotkey, model) };
+    }),
+    answers: results.flatMap(toAnswerRow),
   };
+}
+
+/** A round whose verdicts do not count after all: the engine that gave them is not trusted. */
+export function withdrawn(
+  results: readonly Result[],
+  known: Pick<Standings, "dossier">,
+  { epoch, plan }: RoundAt,
+): Result[] {
+  return results.map((result) => ({
+    ...result,
+    verdict: noEvidence("the engine is not trusted in this epoch", result.verdict.tokens),
+    dossier: known.dossier(result.reply.target.hotkey, plan.model) ?? freshDossier(epoch),
+  }));
 }
 
 /** A round as it is told (contracts §1). */
@@ -32,7 +57,7 @@ export function toRoundEvent(
   at: RoundAt & { behaviourOf?: ((hotkey: Address) => string | undefined) | undefined },
 ): Record<string, unknown> {
   const { round, block, plan, behaviourOf } = at;
-  const miners = results.map(({ reply, verdict, standing }) => ({
+  const miners = results.map(({ reply, verdict, dossier }) => ({
     uid: reply.target.uid,
     hotkey: reply.target.hotkey,
     ...(behaviourOf && { behaviour: behaviourOf(reply.target.hotkey) ?? null }),
@@ -44,7 +69,7 @@ export function toRoundEvent(
     tokens: verdict.tokens,
     tokensPerSecond: rateOf(verdict.tokens, reply.answer.lastAtMs),
     evidence: verdict.evidence,
-    state: standing.state,
+    state: dossier.state,
   }));
   return { round, block, model: plan.model, endpoint: plan.endpoint, miners };
 }
@@ -65,8 +90,9 @@ function toResponseRow({ reply, verdict }: Result, maxTokens: number): ResponseR
   };
 }
 
-function pick({ state, evidence }: Standing): Standing {
-  return { state, evidence: finite(evidence) };
+function toAnswerRow({ reply }: Result): AnswerRow[] {
+  const hash = reply.failure === null ? answerHash(reply.answer) : null;
+  return hash === null ? [] : [{ hash, hotkey: reply.target.hotkey }];
 }
 
 /** SQLite keeps no infinity in a column that must not be null. */

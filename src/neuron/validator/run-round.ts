@@ -5,24 +5,24 @@ import { deadlinesOf } from "../../domain/request/deadlines.ts";
 import { seedFor } from "../../domain/request/seed.ts";
 import type { Duplicates } from "../../domain/rounds/duplicates.ts";
 import type { RoundPlan } from "../../domain/rounds/plan-round.ts";
-import type { MinerRequest, Verdict } from "../../domain/types.ts";
+import type { MinerRequest } from "../../domain/types.ts";
 import { askMiner } from "./ask-miner.ts";
-import type { NextStanding, ValidatorDeps, VerifyAnswer } from "./deps.ts";
-import { judge } from "./judge.ts";
-import type { Memory } from "./memory.ts";
+import type { ValidatorDeps, VerifyAnswer } from "./deps.ts";
+import { type ExamineParts, examineReply, isTrusted } from "./examine-reply.ts";
 import type { Patience } from "./patience.ts";
 import type { ResponseKeeper } from "./response-keeper.ts";
-import { type Result, toRoundEvent, toRoundRow } from "./round-result.ts";
+import { type Result, toRoundEvent, toRoundRow, withdrawn } from "./round-result.ts";
+import type { Trust } from "./trust.ts";
 
 /** What a round needs. */
-export type RoundParts = Omit<ValidatorDeps, "verify" | "nextStanding"> & {
-  verify: VerifyAnswer;
-  nextStanding: NextStanding;
-  memory: Memory;
-  duplicates: Duplicates;
-  patience: Patience;
-  responses: ResponseKeeper;
-};
+export type RoundParts = Omit<ValidatorDeps, "verify"> &
+  ExamineParts & {
+    verify: VerifyAnswer;
+    duplicates: Duplicates;
+    patience: Patience;
+    responses: ResponseKeeper;
+    trust: Trust;
+  };
 
 /** One round: what is asked of whom. */
 export type RoundCall = {
@@ -59,9 +59,11 @@ export async function runRound(parts: RoundParts, call: RoundCall, signal: Abort
       atMs: Math.floor(parts.clock.now()),
       plan: call.plan,
     };
-    parts.memory.add(toRoundRow(results, at));
-    parts.metrics?.roundEnded(results.map(({ verdict }) => verdict));
-    parts.output.event("round", toRoundEvent(results, { ...at, behaviourOf: parts.behaviourOf }));
+    parts.memory.add(toRoundRow(results, at, parts.memory));
+    parts.trust.review(call.plan.model);
+    const told = isTrusted(parts.memory, call.plan.model) ? results : withdrawn(results, parts.memory, at);
+    parts.metrics?.roundEnded(told.map(({ verdict, audited }) => ({ ...verdict, audited })));
+    parts.output.event("round", toRoundEvent(told, { ...at, behaviourOf: parts.behaviourOf }));
   } finally {
     over.abort();
   }
@@ -74,20 +76,8 @@ async function askAndJudge(parts: RoundParts, call: OneCall, signal: AbortSignal
   const { hotkey } = target;
   const reply = await askMiner(parts, { target, ...callOf(parts, call) }, signal);
   const duplicateOf = reply.failure === null ? parts.duplicates.check(reply.answer, { hotkey, round }) : null;
-  const judged = await judge(parts, { reply, model: plan.model, duplicateOf }, signal);
-  const before = parts.memory.standing(hotkey, plan.model);
-  // Who does not answer shows no evidence of anything: that counts as inconsistency alone.
-  const after =
-    reply.failure === null ? parts.nextStanding(before, { model: plan.model, verdict: judged }) : before;
-  const standing = after ?? { state: "clear", evidence: 0 };
-  const isTipped = judged.verified === true && standing.state === "fail" && judged.evidence > 0;
-  return { reply, verdict: isTipped ? tipped(judged) : judged, standing };
-}
-
-/** An answer that adds to evidence that is enough: by itself it would have passed. */
-function tipped(verdict: Verdict): Verdict {
-  const message = "sampling: the evidence of this miner's answers together is enough to fail it";
-  return { ...verdict, verified: false, cause: "SEED_MISMATCH", message };
+  const examined = await examineReply(parts, { reply, round, model: plan.model, duplicateOf }, signal);
+  return { reply, ...examined };
 }
 
 function callOf(parts: RoundParts, call: OneCall): { request: MinerRequest; deadlines: CallDeadlines } {

@@ -33,7 +33,7 @@ function minerRecords(memory: Memory, { subnet, listed, models }: ScoreInput): M
     if (list === undefined) return [];
     const records = models.map((model) => {
       const answers = memory.audits(hotkey, model).map((row) => toRecord(row, epoch));
-      return [model, { state: memory.standing(hotkey, model)?.state ?? "clear", answers }] as const;
+      return [model, { state: memory.dossier(hotkey, model)?.state ?? "clear", answers }] as const;
     });
     return [{ uid, listed: list, models: Object.fromEntries(records) }];
   });

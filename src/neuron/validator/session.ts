@@ -3,14 +3,13 @@ import { createDuplicates } from "../../domain/rounds/duplicates.ts";
 import type { ValidatorDeps } from "./deps.ts";
 import { createEngineDelay, type EngineDelay } from "./engine-delay.ts";
 import { createHead, type Head } from "./head.ts";
-import { createMemory } from "./memory.ts";
+import { createJudging, pairsOf } from "./judging.ts";
 import { type Pace, paceOf } from "./pace.ts";
 import { createPatience } from "./patience.ts";
 import { openResponseKeeper } from "./response-keeper.ts";
 import type { RoundParts } from "./run-round.ts";
 import { ownNeuron } from "./set-weights.ts";
 import { survey, type View } from "./survey.ts";
-import { createVerifier, nextStandingByPolicy } from "./verifier.ts";
 import { wantedModels } from "./wanted-models.ts";
 
 /** One validator's life: what its loops share. */
@@ -50,19 +49,18 @@ export async function startSession(
   const head = createHead(deps, viewer.view().subnet.block);
   const engineDelay = createEngineDelay(deps, () => engines.of(models()[0] ?? ""));
   const first = { startBlock: head.block(), startedAtMs: Math.floor(clock.now()), secret: random.bytes(32) };
+  const judging = createJudging(deps, { config, first, pairs: () => pairsOf(viewer.view(), models()) });
   return {
     ...deps,
     ...viewer,
-    verify: deps.verify ?? createVerifier(deps),
-    nextStanding: deps.nextStanding ?? nextStandingByPolicy,
+    ...judging,
     config,
     pace: paceOf(config),
     head,
     engineDelay,
     models,
-    memory: createMemory(deps, first),
     responses: await openResponseKeeper(deps, { folder: config.saveResponsesDir }),
-    duplicates: createDuplicates(),
+    duplicates: createDuplicates(judging.memory.findAnswer),
     patience: createPatience({ lag, clock, engineDelay: config.mock && engineDelay }),
     lastUpdate: () => ownNeuron(viewer.view().subnet, hotkey.address).lastUpdate,
   };

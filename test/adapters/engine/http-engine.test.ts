@@ -105,6 +105,18 @@ describe("openHttpEngine", () => {
     ]);
     await engine.close();
   });
+  test("behavior: generates what a miner would be asked for, at the endpoint's own path", async () => {
+    const answer = { id: "x", choices: [{ index: 0, text: " a" }] };
+    const { url, seen } = await serve(() => [200, answer]);
+    const engine = await open(url);
+    for (const endpoint of ["COMPLETION", "CHAT"] as const) {
+      const body = { model: "m", stream: false, seed: 7 };
+      expect(await engine.generate?.({ endpoint, model: "m", body })).toEqual(answer);
+      expect(seen.at(-1)).toMatchObject({ body });
+    }
+    expect(seen.slice(2).map(({ path }) => path)).toEqual(["/v1/completions", "/v1/chat/completions"]);
+    await engine.close();
+  });
   test("error: ENGINE_TIMEOUT by its own limit where a server does not say what it serves", async () => {
     const mute = createServer(() => {});
     await new Promise<void>((resolve) => mute.listen(0, "127.0.0.1", resolve));

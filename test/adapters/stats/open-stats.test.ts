@@ -29,34 +29,57 @@ test("default: a validator's numbers, and what is read at the moment of asking",
     targon_rounds_total: 0,
     'targon_weights_total{readBack="true"}': 0,
     'targon_weights_total{readBack="false"}': 0,
+    'targon_own_faults_total{reason="turned"}': 0,
+    'targon_own_faults_total{reason="canary"}': 0,
     targon_event_loop_delay_seconds: expect.any(Number),
   });
-  const read: { block: number; since: number | null; failed: number } = { block: 10, since: 3, failed: 0 };
+  const read: { block: number; since: number | null; failed: number; distrusted: number } = {
+    block: 10,
+    since: 3,
+    failed: 0,
+    distrusted: 0,
+  };
   metrics.follow({
     headBlock: () => read.block,
     blocksSinceWeights: () => read.since,
     failedWrites: () => read.failed,
+    states: () => ({ clear: 3, watch: 2, fail: 1 }),
+    distrusted: () => read.distrusted,
   });
   metrics.roundEnded([
-    { verified: true, cause: null },
-    { verified: false, cause: "DUPLICATE" },
-    { verified: false, cause: "DUPLICATE" },
-    { verified: null, cause: null },
+    { verified: true, cause: null, audited: true },
+    { verified: false, cause: "DUPLICATE", audited: true },
+    { verified: false, cause: "DUPLICATE", audited: true },
+    { verified: null, cause: null, audited: true },
+    { verified: null, cause: null, audited: false },
   ]);
   metrics.weightsTaken(true);
+  metrics.evidenceRestarted("floor");
+  metrics.ownFault("canary");
   expect(await readMetrics(url)).toMatchObject({
     targon_rounds_total: 1,
     'targon_answers_total{verified="true",cause="none"}': 1,
     'targon_answers_total{verified="false",cause="DUPLICATE"}': 2,
     'targon_answers_total{verified="null",cause="none"}': 1,
     'targon_weights_total{readBack="true"}': 1,
+    'targon_audits_total{audited="true"}': 4,
+    'targon_audits_total{audited="false"}': 1,
+    'targon_evidence_restarts_total{reason="floor"}': 1,
+    'targon_own_faults_total{reason="canary"}': 1,
+    'targon_evidence_states{state="clear"}': 3,
+    'targon_evidence_states{state="fail"}': 1,
+    targon_engine_distrusted: 0,
     targon_head_block: 10,
     targon_blocks_since_weights: 3,
     targon_store_failed_writes_total: 0,
   });
-  Object.assign(read, { block: 11, since: null, failed: 2 });
+  Object.assign(read, { block: 11, since: null, failed: 2, distrusted: 1 });
   const later = await readMetrics(url);
-  expect(later).toMatchObject({ targon_head_block: 11, targon_store_failed_writes_total: 2 });
+  expect(later).toMatchObject({
+    targon_head_block: 11,
+    targon_store_failed_writes_total: 2,
+    targon_engine_distrusted: 1,
+  });
   expect(later).not.toHaveProperty("targon_blocks_since_weights");
 });
 

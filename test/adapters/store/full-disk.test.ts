@@ -14,7 +14,7 @@ const store = openScoreStore(process.argv[2]);
 for (let round = 1; ; round++) {
   try {
     store.saveRound({ round, epoch: 1, block: 1, atMs: 1, model: "m".repeat(5000), endpoint: "CHAT", responses: [],
-      states: [] });
+      states: [], answers: [], answers: [] });
   } catch (error) {
     console.log(JSON.stringify({ round, code: error.code, last: store.lastRound() }));
     break;

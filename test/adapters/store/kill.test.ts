@@ -15,7 +15,7 @@ import { openScoreStore } from ${JSON.stringify(STORE)};
 import { writeSync } from "node:fs";
 const store = openScoreStore(process.argv[2]);
 for (let round = store.lastRound() + 1; ; round++) {
-  store.saveRound({ round, epoch: 1, block: round, atMs: round, model: "m", endpoint: "CHAT", states: [],
+  store.saveRound({ round, epoch: 1, block: round, atMs: round, model: "m", endpoint: "CHAT", states: [], answers: [],
     responses: [0, 1, 2, 3].map((uid) => ({ hotkey: "5" + uid, uid, verified: true, cause: null, gross: false, tokens: 1,
       maxTokens: 1, seconds: 1, ttftMs: 1, evidence: 0 })) });
   writeSync(1, round + "\\n");

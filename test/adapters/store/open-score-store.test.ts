@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { MIGRATIONS } from "../../../src/adapters/store/migrations.ts";
 import { openDatabase } from "../../../src/adapters/store/open-database.ts";
 import { openScoreStore } from "../../../src/adapters/store/open-score-store.ts";
 import type { ResponseRow, RoundRow } from "../../../src/domain/ports/score-store.ts";
+import { type Dossier, freshDossier } from "../../../src/domain/verification/evidence/dossier.ts";
 import { ERRORS } from "../../../src/errors.ts";
 
 let folder: string;
@@ -30,6 +32,8 @@ const answer = (over: Partial<ResponseRow> = {}): ResponseRow => ({
   ...over,
 });
 
+const dossier = (over: Partial<Dossier> = {}): Dossier => ({ ...freshDossier(1), evidence: -0.5, ...over });
+
 const roundOf = (round: number, over: Partial<RoundRow> = {}): RoundRow => ({
   round,
   epoch: 1,
@@ -38,7 +42,8 @@ const roundOf = (round: number, over: Partial<RoundRow> = {}): RoundRow => ({
   model: "m",
   endpoint: "CHAT",
   responses: [answer()],
-  states: [{ hotkey: "5A", model: "m", state: "clear", evidence: -0.5 }],
+  states: [{ hotkey: "5A", model: "m", dossier: dossier(), start: null }],
+  answers: [],
   ...over,
 });
 
@@ -51,9 +56,19 @@ test("default: epochs, rounds, standings and weights are there after a restart",
   first.beginEpoch(epoch);
   first.saveRound(roundOf(1, { epoch: epoch.epoch }));
   const refused = answer({ verified: false, cause: "NO_ANSWER", gross: true, seconds: null, ttftMs: null });
-  first.saveRound(
-    roundOf(2, { responses: [refused], states: [{ hotkey: "5A", model: "m", state: "watch", evidence: 3 }] }),
-  );
+  const watched = {
+    hotkey: "5A",
+    model: "m",
+    dossier: dossier({
+      state: "watch",
+      evidence: 3,
+      ledger: { honest: [-3.25], cheats: [-0.25], mixed: [1e-9] },
+      key: { revision: "weights-1", policy: "tiny 1" },
+      noise: "vllm",
+    }),
+    start: dossier(),
+  };
+  first.saveRound(roundOf(2, { responses: [refused], states: [watched] }));
   const weights = {
     epoch: epoch.epoch,
     block: 9,
@@ -76,7 +91,7 @@ test("default: epochs, rounds, standings and weights are there after a restart",
     { ...answer(), model: "m", epoch: 1, round: 1 },
     { ...refused, model: "m", epoch: 1, round: 2 },
   ]);
-  expect(second.readStates()).toEqual([{ hotkey: "5A", model: "m", state: "watch", evidence: 3 }]);
+  expect(second.readStates()).toEqual([watched]);
   expect(second.readWeights()).toEqual(weights);
   second.close();
 });
@@ -147,6 +162,67 @@ test("behavior: what is older than asked for is forgotten, the last weights and 
   store.prune({ roundsMs: 500, promptsMs: 50 });
   expect(store.claimPrompt({ hash: secret, atMs: 20, sinceMs: 5 })).toBe(true);
   store.close();
+});
+
+test("behavior: what a distrusted engine said in its epoch does not count, what it said before does", () => {
+  const store = openScoreStore(file);
+  const state = (hotkey: string, epoch: number, start: Dossier | null) => ({
+    hotkey,
+    model: "m",
+    dossier: dossier({ epoch, evidence: 5 }),
+    start,
+  });
+  const before = dossier({ epoch: 2, evidence: 1 });
+  store.saveRound(roundOf(1));
+  store.saveRound(roundOf(2, { epoch: 2, states: [state("5A", 2, before), state("5B", 2, null)] }));
+  store.saveRound(
+    roundOf(3, { epoch: 2, model: "other", states: [{ ...state("5A", 2, null), model: "other" }] }),
+  );
+  expect(store.readDistrusts(2)).toEqual([]);
+  const row = { epoch: 2, model: "m", reason: "turned" as const, atMs: 7 };
+  store.distrust(row);
+  store.distrust({ ...row, reason: "canary" });
+  expect(store.readDistrusts(2)).toEqual([row]);
+  expect(store.readDistrusts(1)).toEqual([]);
+  expect(store.readAudits(9).map(({ round }) => round)).toEqual([1, 3]);
+  const kept = store
+    .readStates()
+    .map(({ hotkey, model, dossier: { evidence } }) => [hotkey, model, evidence]);
+  expect(kept).toEqual([
+    ["5A", "m", 1],
+    ["5A", "other", 5],
+  ]);
+  store.close();
+});
+
+test("behavior: an answer is found again after a restart, the first who gave it, until it is old", () => {
+  const first = openScoreStore(file);
+  const hash = new Uint8Array(32).fill(5);
+  expect(first.findAnswer(hash)).toBeNull();
+  first.saveRound(roundOf(1, { atMs: 10, answers: [{ hash, hotkey: "5A" }] }));
+  first.saveRound(roundOf(2, { atMs: 20, answers: [{ hash, hotkey: "5B" }] }));
+  first.close();
+  const second = openScoreStore(file);
+  expect(second.findAnswer(hash)).toEqual({ hotkey: "5A", round: 1 });
+  second.prune({ roundsMs: 100, promptsMs: 10 });
+  expect(second.findAnswer(hash)).toEqual({ hotkey: "5A", round: 1 });
+  second.prune({ roundsMs: 100, promptsMs: 11 });
+  expect(second.findAnswer(hash)).toBeNull();
+  second.close();
+});
+
+test("behavior: a file of the first version is taken over with its rounds; evidence begins anew", () => {
+  const old = openDatabase(file, MIGRATIONS.slice(0, 1));
+  old.exec(`INSERT INTO rounds VALUES (7, 1, 1, 1, 'm', 'CHAT');
+    INSERT INTO states VALUES ('5A', 'm', 'fail', 20, 1)`);
+  old.close();
+  const store = openScoreStore(file);
+  expect(store.lastRound()).toBe(7);
+  expect(store.readStates()).toEqual([]);
+  store.saveRound(roundOf(8));
+  expect(store.readStates()).toHaveLength(1);
+  store.close();
+  expect(existsSync(`${file}.bak-v1`)).toBe(true);
 });
 
 test.each([

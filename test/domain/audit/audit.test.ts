@@ -4,7 +4,7 @@ import { isAudited } from "../../../src/domain/audit/is-audited.ts";
 import { type Pair, turnedOf } from "../../../src/domain/audit/own-fault.ts";
 
 describe("auditRateOf", () => {
-  const clear = { state: "clear", streak: 100, audits: 4 } as const;
+  const clear = { state: "clear", streak: 100, audits: (): number => 4 } as const;
   test("default: falls from 1 to the floor the longer a miner is clean", () => {
     const rates = [0, 11, 12, 24, 48, 1000].map((streak) => auditRateOf({ ...clear, streak }, 0.25));
     expect(rates).toEqual([1, 1, 1, 0.5, 0.25, 0.25]);
@@ -12,7 +12,7 @@ describe("auditRateOf", () => {
   test.each([
     ["a watched miner", { ...clear, state: "watch" }],
     ["a failed miner", { ...clear, state: "fail" }],
-    ["one that was audited too seldom in this epoch", { ...clear, audits: 3 }],
+    ["one that was audited too seldom in this epoch", { ...clear, audits: (): number => 3 }],
   ] as const)("behavior: %s is audited always", (_, facts) => {
     expect(auditRateOf(facts, 0.25)).toBe(1);
   });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { normaliseBody } from "../../../src/domain/answer/normalise.ts";
-import { createDuplicates } from "../../../src/domain/rounds/duplicates.ts";
+import { answerHash, createDuplicates } from "../../../src/domain/rounds/duplicates.ts";
 
 const answer = (ids: number[], text = "") => {
   const tokens = ids.map((id) => ({ id, text: "", logprob: -1, top: [], atMs: 0 }));
@@ -35,4 +35,14 @@ test("behavior: of very many the oldest are forgotten", () => {
   }
   expect(duplicates.check(answer(ids(1)), { hotkey: "5B", round: 1 })).toEqual({ hotkey: "5A", round: 1 });
   expect(duplicates.check(answer(ids(0)), { hotkey: "5B", round: 1 })).toBeNull();
+});
+
+test("behavior: what something else remembers is a first time too; the answer is looked for by its hash alone", () => {
+  const stored = { hotkey: "5A", round: 3 };
+  const known = answerHash(answer(ids(1)));
+  const duplicates = createDuplicates((hash) => (Buffer.compare(hash, known ?? hash) === 0 ? stored : null));
+  expect(known).toHaveLength(32);
+  expect(duplicates.check(answer(ids(1), "other text"), { hotkey: "5B", round: 9 })).toEqual(stored);
+  expect(duplicates.check(answer(ids(2)), { hotkey: "5B", round: 9 })).toBeNull();
+  expect(answerHash(answer([1, 2, 3]))).toBeNull();
 });

@@ -4,6 +4,7 @@ import type { Engine, Engines } from "../../../src/domain/ports/engine.ts";
 import type { MinerPort, MinerTarget } from "../../../src/domain/ports/miner.ts";
 import type { MinerRequest, TimedChunk, Verdict } from "../../../src/domain/types.ts";
 import { TargonError } from "../../../src/errors.ts";
+import type { Verified } from "../../../src/neuron/validator/deps.ts";
 
 export const MODEL = "targon/tiny-llama";
 export const SELF = "5Validator";
@@ -50,6 +51,7 @@ export function createConfig(over: Partial<ValidatorConfig> = {}): ValidatorConf
     saveResponsesDir: null,
     allowPrivateAxons: true,
     scoring: "targon",
+    verify: { alpha: 1e-3, auditRate: 1, failEpochs: 3 },
     maxTokens: [48, 96],
     stats: null,
     ...over,
@@ -220,6 +222,13 @@ export function createVerdict(over: Partial<Verdict> = {}): Verdict {
     tookMs: 1,
     ...over,
   };
+}
+
+/** A verification by the one engine and policy; the ledger holds the evidence, as if one deviation were looked for. */
+export function createVerified(over: Partial<Verdict> = {}): Verified {
+  const verdict = createVerdict(over);
+  const ledger = { honest: [0], cheats: [verdict.evidence], mixed: [] };
+  return { verdict, ledger, key: { revision: "weights-1", policy: "policy 1" } };
 }
 
 type Event = { name: string; fields: Record<string, unknown> };

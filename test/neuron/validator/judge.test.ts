@@ -9,8 +9,8 @@ test.each<ErrorCode>(["MINER_REFUSED", "MINER_STATUS", "MINER_UNREACHABLE", "MIN
   async (failure) => {
     const reply = { failure, answer: { chunks: 0, tokens: [] } } as unknown as Reply;
     const verify = () => Promise.reject(new Error("nothing to verify"));
-    const of = { reply, model: "m", duplicateOf: null };
-    const verdict = await judge({ verify, log: silentLog }, of, new AbortController().signal);
+    const of = { reply, model: "m", duplicateOf: null, noiseHint: null };
+    const { verdict } = await judge({ verify, log: silentLog }, of, new AbortController().signal);
     expect(verdict).toMatchObject({ verified: false, cause: "NO_ANSWER" });
   },
 );

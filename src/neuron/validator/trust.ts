@@ -1,0 +1,59 @@
+import type { ValidatorMetrics } from "../../domain/ports/metrics.ts";
+import type { Clock } from "../../domain/ports/runtime.ts";
+import type { DistrustReason } from "../../domain/ports/score-store.ts";
+import type { Log } from "../../lib/log.ts";
+import type { Canary } from "./canary.ts";
+import { isTrusted } from "./examine-reply.ts";
+import type { Memory } from "./memory.ts";
+
+/** Whether our own engines can be believed. An engine that cannot is an error line, a metric, and no evidence. */
+export type Trust = {
+  /** Before a round: has the model's engine verify an answer of its own, once in an epoch. */
+  ensure(model: string, signal: AbortSignal): Promise<void>;
+  /** After a round: looks how many miners that were clear turned in this epoch. */
+  review(model: string): void;
+};
+
+/** What trust rests on. */
+export type TrustDeps = {
+  memory: Memory;
+  canary: Canary;
+  clock: Clock;
+  log: Log;
+  metrics?: Pick<ValidatorMetrics, "ownFault"> | null | undefined;
+};
+
+const EFFECT = "its evidence in this epoch counts for nothing and the last weights stand";
+
+/** Watches our own engines. */
+export function createTrust(deps: TrustDeps): Trust {
+  const { memory, canary, log } = deps;
+  /** Epoch of each model's last canary. */
+  const heard = new Map<string, number>();
+  const distrust = (model: string, reason: DistrustReason) => {
+    memory.distrust({ model, reason, atMs: Math.floor(deps.clock.now()) });
+    deps.metrics?.ownFault(reason);
+  };
+  return {
+    async ensure(model, signal) {
+      const { epoch } = memory.epoch();
+      if (heard.get(model) === epoch || !isTrusted(memory, model)) return;
+      const verdict = await canary(model, signal);
+      heard.set(model, epoch);
+      // The epoch may have ended meanwhile: then this says nothing of the new one.
+      if (verdict?.verified !== false || memory.epoch().epoch !== epoch) return;
+      const { cause, message } = verdict;
+      log.error("own engine refuses its own answer", { model, epoch, cause, message, effect: EFFECT });
+      distrust(model, "canary");
+    },
+    review(model) {
+      const { epoch } = memory.epoch();
+      if (!isTrusted(memory, model)) return;
+      const { clear, turned, isOwnFault } = memory.turned(model, epoch);
+      if (!isOwnFault) return;
+      const fields = { model, epoch, clear, turned, effect: EFFECT };
+      log.error("too many clear miners turned at once: own engine is not trusted", fields);
+      distrust(model, "turned");
+    },
+  };
+}
