@@ -2,6 +2,7 @@ import type { Policy } from "../../../src/domain/verification/policy/policy.ts";
 import { type Counts, countsOf, divergenceOf } from "./bound.ts";
 import type { BenchLine, Detector } from "./detectors/detector.ts";
 import { launder } from "./detectors/to-bench-line.ts";
+import type { MakeDetectors } from "./detectors-of.ts";
 import { type Row, tokensFor } from "./row.ts";
 import { detectionOf, type Scores, scoresOf, thresholdOf } from "./scores.ts";
 import { dealHonest, type Failures, resampleHonest, simulateCheats } from "./simulate.ts";
@@ -16,31 +17,32 @@ const KEPT_LINES = 600;
 /** A file's lines. */
 export type Sample = { file: TraceFile; lines: BenchLine[] };
 
-/** Takes the honest files of a folder first, then those of cheats; each row is given once. */
+/** Takes the honest files of each folder first, then those of cheats; each row is given once. */
 export type Bench = {
-  honest(sample: Sample): void;
-  /** The rows of the honest files, after the last of them. */
+  /** All honest files of one folder. */
+  honest(samples: Sample[]): void;
+  /** The rows of all honest files, after the last of them. */
   honestRows(): Row[];
   cheats(sample: Sample): Row[];
 };
 
-type Measured = { file: TraceFile; lines: BenchLine[] | null; row: Row; scores: Scores };
+/** A folder's detectors, tuned on its honest lines, and lines of its first honest file for the miners that mix. */
+type Stack = { detectors: Detector[]; honest: BenchLine[] };
 
 /** What the honest files leave behind for those of the cheats. */
 type Known = {
   policy: Policy;
-  detectors: Detector[];
-  measured: Measured[];
-  /** Lines of the first honest file of each folder. */
-  kept: Map<string, BenchLine[]>;
+  make: MakeDetectors;
+  stacks: Map<string, Stack>;
+  measured: { row: Row; scores: Scores }[];
   counts: Counts[];
 };
 
 /** A benchmark of these detectors; the policy's bins make the bound. */
-export function createBench(detectors: Detector[], policy: Policy): Bench {
-  const known: Known = { policy, detectors, measured: [], kept: new Map(), counts: [] };
+export function createBench(policy: Policy, make: MakeDetectors): Bench {
+  const known: Known = { policy, make, measured: [], stacks: new Map(), counts: [] };
   return {
-    honest: (sample) => addHonest(known, sample),
+    honest: (samples) => addHonest(known, samples),
     honestRows: () =>
       known.measured.map(({ row, scores }) => ({
         ...row,
@@ -50,19 +52,27 @@ export function createBench(detectors: Detector[], policy: Policy): Bench {
   };
 }
 
-function addHonest(known: Known, { file, lines }: Sample): void {
-  if (!known.kept.has(file.stack)) known.kept.set(file.stack, lines.slice(0, KEPT_LINES));
-  known.counts.push(countsOf(known.policy, lines));
-  for (const detector of known.detectors) {
-    const scores = scoresOf(detector, lines);
-    const row: Row = {
-      ...rowOf({ file, lines }, { detector, scores, failures: dealHonest(detector, lines) }),
-      variant: "honest",
-      share: 0,
-      resampledFailed: resampleHonest(detector, { name: `${file.stack}/${file.class}`, lines }),
-    };
-    known.measured.push({ file, lines: null, row, scores });
+function addHonest(known: Known, samples: Sample[]): void {
+  const kept = samples.map(({ lines }) => lines.slice(0, KEPT_LINES));
+  const [first] = samples;
+  if (!first) return;
+  const detectors = known.make(kept);
+  known.stacks.set(first.file.stack, { detectors, honest: kept[0] ?? [] });
+  for (const sample of samples) {
+    known.counts.push(countsOf(known.policy, sample.lines));
+    known.measured.push(...detectors.map((detector) => honestRow(detector, sample)));
   }
+}
+
+function honestRow(detector: Detector, { file, lines }: Sample): { row: Row; scores: Scores } {
+  const scores = scoresOf(detector, lines);
+  const row: Row = {
+    ...rowOf({ file, lines }, { detector, scores, failures: dealHonest(detector, lines) }),
+    variant: "honest",
+    share: 0,
+    resampledFailed: resampleHonest(detector, { name: `${file.stack}/${file.class}`, lines }),
+  };
+  return { row, scores };
 }
 
 function rowOf(
@@ -93,7 +103,7 @@ function cheatRows(known: Known, { file, lines }: Sample): Row[] {
   const laundered = lines.map(launder);
   const counts = countsOf(known.policy, lines);
   const covered = isCovered(known.policy, laundered);
-  const honest = known.kept.get(file.stack) ?? known.kept.values().next().value ?? [];
+  const { detectors, honest } = stackOf(known, file);
   const rowFor = (detector: Detector, one: Variant): Row => {
     const name = `${file.stack}/${file.class} ${one.variant} ${one.share}`;
     const failures = simulateCheats(detector, { name, cheats: one.lines, honest, share: one.share });
@@ -110,7 +120,7 @@ function cheatRows(known: Known, { file, lines }: Sample): Row[] {
       covered,
     };
   };
-  return known.detectors.flatMap((detector) => {
+  return detectors.flatMap((detector) => {
     const scores = scoresOf(detector, laundered);
     const mixed = honest.length === 0 ? [] : SHARES;
     const variants: Variant[] = [
@@ -120,6 +130,11 @@ function cheatRows(known: Known, { file, lines }: Sample): Row[] {
     ];
     return variants.map((variant) => rowFor(detector, variant));
   });
+}
+
+/** A folder without honest files borrows those of the first that has some. */
+function stackOf({ stacks, make }: Known, { stack }: TraceFile): Stack {
+  return stacks.get(stack) ?? stacks.values().next().value ?? { detectors: make([]), honest: [] };
 }
 
 type Variant = {

@@ -1,13 +1,12 @@
-import { noiseOf } from "../../../src/domain/noise/noise.ts";
 import type { Policy } from "../../../src/domain/verification/policy/policy.ts";
 import {
   type Bins,
   contexts,
   marginBins,
   type Place,
+  placeOf,
 } from "../../../src/domain/verification/sampling/bins.ts";
 import { fitNoise } from "../../../src/domain/verification/sampling/fit-noise.ts";
-import { claimsOf, trialOf } from "../../../src/domain/verification/sampling/trial.ts";
 import type { BenchLine } from "./detectors/detector.ts";
 
 /** How many tokens lie in each margin bin, by context: rows of the policy's own bins. */
@@ -27,10 +26,8 @@ export function countsOf(policy: Policy, lines: BenchLine[]): Counts {
 }
 
 function placesOf({ sampling: policy }: Policy, { scored }: BenchLine): Place[] {
-  const { seed } = scored;
-  const { name } = fitNoise(policy, scored, { seed });
-  const claims = claimsOf(scored, policy.edge);
-  return trialOf(policy, { scored, claims, noise: noiseOf(name) }, seed).places;
+  const { margins } = fitNoise(policy, scored, { seed: scored.seed });
+  return margins.map((margin) => placeOf(policy.bins, margin));
 }
 
 /**

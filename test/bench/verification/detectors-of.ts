@@ -1,19 +1,27 @@
 import type { Policy } from "../../../src/domain/verification/policy/policy.ts";
 import { TargonError } from "../../../src/errors.ts";
-import type { Detector } from "./detectors/detector.ts";
-import { createTargon } from "./targon.ts";
+import { createBaselines } from "./detectors/create-baselines.ts";
+import type { BenchLine, Detector } from "./detectors/detector.ts";
+import { END_IDS, VOCABULARY } from "./model-facts.ts";
+import { ALPHA, createTargon } from "./targon.ts";
+
+/** All detectors, ours first; those that are not ours are tuned on the honest lines given, by class. */
+export type MakeDetectors = (honest: BenchLine[][]) => Detector[];
 
 /**
- * The detectors to run, ours first.
+ * What makes the detectors to run.
  *
  * @throws {TargonError} `USAGE` for a name that is none
  */
-export function detectorsOf(policy: Policy, names?: string[]): Detector[] {
-  const all = [createTargon(policy)];
-  const unknown = names?.find((name) => !all.some((detector) => detector.name === name));
-  if (unknown !== undefined) {
-    const known = all.map(({ name }) => name).join(", ");
-    throw new TargonError("USAGE", "no such detector", { data: { detector: unknown, known } });
-  }
-  return names ? all.filter(({ name }) => names.includes(name)) : all;
+export function detectorsOf(policy: Policy, names: string[] | undefined): MakeDetectors {
+  const make: MakeDetectors = (honest) => [
+    createTargon(policy),
+    createTargon(policy, { unseeded: true }),
+    ...createBaselines({ honest, endIds: END_IDS, vocabulary: VOCABULARY, alpha: ALPHA }),
+  ];
+  if (!names) return make;
+  const known = make([]).map(({ name }) => name);
+  const detector = names.find((name) => !known.includes(name));
+  if (detector === undefined) return (honest) => make(honest).filter(({ name }) => names.includes(name));
+  throw new TargonError("USAGE", "no such detector", { data: { detector, known: known.join(", ") } });
 }

@@ -20,35 +20,31 @@ export type BenchOutput = { row(row: Row): void; note(line: string): void };
  * @throws {TargonError} `USAGE`, `FILE_UNREADABLE`, `CONFIG_INVALID` for a policy that is none
  */
 export async function runBench(options: BenchOptions, { row: print, note }: BenchOutput): Promise<void> {
+  const started = performance.now();
   const policy = await readPolicy(options.policy);
-  const detectors = detectorsOf(policy, options.detectors);
   const { files, others } = await traceFiles(options.traces);
   for (const path of others) note(`skipped: ${relative(options.traces, path)}: not a file of traces`);
-  const bench = createBench(detectors, policy);
+  const bench = createBench(policy, detectorsOf(policy, options.detectors));
   const rows: Row[] = [];
   const give = (some: Row[]) => {
     for (const row of some) print(row);
     rows.push(...some);
   };
-  for (const sample of samplesOf(files.filter(isHonest), { dir: options.traces, note })) bench.honest(sample);
+  const read = (some: TraceFile[]) => samplesOf(some, { dir: options.traces, note });
+  const honest = files.filter((file) => file.honest);
+  for (const group of Map.groupBy(honest, ({ stack }) => stack).values()) bench.honest([...read(group)]);
   give(bench.honestRows());
-  for (const sample of samplesOf(
-    files.filter((file) => !isHonest(file)),
-    { dir: options.traces, note },
-  ))
-    give(bench.cheats(sample));
+  const cheats = files.filter((file) => !file.honest);
+  for (const sample of read(cheats)) give(bench.cheats(sample));
   if (rows.length === 0)
     throw new TargonError("FILE_UNREADABLE", "not one line of traces can be read", {
       data: { dir: options.traces },
     });
   if (!options.json) note(tableOfRows(rows));
+  note(`done in ${seconds(performance.now() - started)}`);
 }
 
-function isHonest({ honest }: TraceFile): boolean {
-  return honest;
-}
-
-/** Reads one file after another, and says how long reading and judging it took. */
+/** Reads one file after another; says how long that took. */
 function* samplesOf(
   files: TraceFile[],
   { dir, note }: { dir: string; note: (line: string) => void },
@@ -57,12 +53,11 @@ function* samplesOf(
     const name = relative(dir, file.path);
     const started = performance.now();
     const lines = linesOf(file, { name, note });
-    const read = performance.now();
-    if (lines.length > 0) yield { file, lines };
     const tokens = lines.reduce((sum, { scored }) => sum + scored.positions.length, 0);
     note(
-      `${name}: ${lines.length} lines, ${tokens} tokens, parsed in ${seconds(read - started)}, judged in ${seconds(performance.now() - read)}`,
+      `${name}: ${lines.length} lines, ${tokens} tokens, parsed in ${seconds(performance.now() - started)}`,
     );
+    if (lines.length > 0) yield { file, lines };
   }
 }
 
