@@ -40,21 +40,32 @@ const MANY_TOKENS = 2 ** 18;
  * vLLM masks them. `sampling.temperature` > 0. Depends on nothing that the miner chose.
  */
 export function claimOf(top: TopLogprob[], sampling: Sampling, edge: Edge): Claim {
-  const { temperature } = sampling;
+  const { temperature, topP, topK, minP } = sampling;
   const shift = (top[0]?.logprob ?? 0) / temperature;
-  const byRank = rankMask(top, sampling, edge);
-  const weights = top.slice(0, byRank.count).map(({ logprob }) => Math.exp(logprob / temperature - shift));
-  const low = weights.reduce((sum, weight) => sum + weight, 0);
-  const high = low + (byRank.count < top.length ? 0 : tailBound(top, temperature, shift));
+  const ranks = topK > 0 || minP > 0 ? rankMask(top, sampling, edge) : unranked(top);
+  const weights = new Float64Array(ranks.count);
+  let low = 0;
+  for (let i = 0; i < ranks.count; i++) {
+    weights[i] = Math.exp((top[i] as TopLogprob).logprob / temperature - shift);
+    low += weights[i] as number;
+  }
+  const high = low + (ranks.count < top.length ? 0 : tailBound(top, temperature, shift));
   const step = stepOf(top) ?? edge.step;
-  const nucleus = nucleusMask(
-    { top, weights },
-    { low, high },
-    { topP: sampling.topP, edge, tie: edge.steps * step },
-  );
-  const kept = top.slice(0, Math.min(byRank.surely, nucleus.surely));
-  const outBelow = Math.max(byRank.outBelow, outOf(top, nucleus.out, edge));
-  return { kept, outBelow, low, high, shift, inside: nucleus.inside, step };
+  const known = { low, high, shift, step };
+  if (topP >= 1)
+    return { ...known, kept: firstOf(top, ranks.surely), outBelow: ranks.outBelow, inside: high };
+  const nucleus = nucleusMask({ top, weights }, known, { topP, edge, tie: edge.steps * step });
+  const kept = firstOf(top, Math.min(ranks.surely, nucleus.surely));
+  const outBelow = Math.max(ranks.outBelow, outOf(top, nucleus.out, edge));
+  return { ...known, kept, outBelow, inside: nucleus.inside };
+}
+
+function firstOf(top: TopLogprob[], count: number): TopLogprob[] {
+  return count === top.length ? top : top.slice(0, count);
+}
+
+function unranked({ length }: TopLogprob[]) {
+  return { count: length, surely: length, outBelow: Number.NEGATIVE_INFINITY };
 }
 
 /** top_k and min_p: how many may compete, how many surely do. */
@@ -75,30 +86,27 @@ function rankMask(top: TopLogprob[], { topK, minP, temperature }: Sampling, edge
  * before it, so a token surely competes only where it would after them all. `out` is the first that surely does not.
  */
 function nucleusMask(
-  { top, weights }: { top: TopLogprob[]; weights: number[] },
+  { top, weights }: { top: TopLogprob[]; weights: Float64Array },
   { low, high }: { low: number; high: number },
   { topP, edge, tie }: { topP: number; edge: Edge; tie: number },
 ): { surely: number; out: number | undefined; inside: number } {
-  const all = weights.length;
-  if (topP >= 1) return { surely: all, out: undefined, inside: high };
-  const before = massBefore(weights);
-  const out = before.findIndex((mass) => mass / high >= topP + edge.probability);
-  const unsure = massWithTies(top, weights, tie).findIndex(
-    (mass, i) => i > 0 && mass / low >= topP - edge.probability,
-  );
-  const surely = Math.min(...[out, unsure].map((index) => (index === -1 ? all : index)));
-  const inside = weights.reduce((sum, weight, i) => sum + ((before[i] ?? 0) / high < topP ? weight : 0), 0);
-  return { surely, out: out === -1 ? undefined : out, inside };
-}
-
-/** Mass of the tokens before each, and of all at the end. */
-function massBefore(weights: number[]): number[] {
-  let sum = 0;
-  return [0, ...weights.map((weight) => (sum += weight))];
+  const tied = massWithTies(top, weights, tie);
+  const outAt = (topP + edge.probability) * high;
+  const sureBelow = (topP - edge.probability) * low;
+  let before = 0;
+  let inside = 0;
+  let surely = weights.length;
+  for (const [i, weight] of weights.entries()) {
+    if (before >= outAt) return { surely: Math.min(surely, i), out: i, inside };
+    if (i > 0 && i < surely && (tied[i] ?? 0) >= sureBelow) surely = i;
+    if (before < topP * high) inside += weight;
+    before += weight;
+  }
+  return { surely, out: before >= outAt ? weights.length : undefined, inside };
 }
 
 /** Mass of the tokens that may stand before each: those above it and those hardly below. */
-function massWithTies(top: TopLogprob[], weights: number[], tie: number): number[] {
+function massWithTies(top: TopLogprob[], weights: Float64Array, tie: number): Float64Array {
   let until = 0;
   let sum = 0;
   return weights.map((weight, i) => {
@@ -116,7 +124,8 @@ function outOf(top: TopLogprob[], out: number | undefined, edge: Edge): number {
 
 /** The most that tokens outside the top can weigh: their mass is known, each is at most as likely as the last. */
 function tailBound(top: TopLogprob[], temperature: number, shift: number): number {
-  const inside = top.reduce((sum, { logprob }) => sum + Math.exp(logprob), 0);
+  let inside = 0;
+  for (let i = 0; i < top.length; i++) inside += Math.exp((top[i] as TopLogprob).logprob);
   const mass = Math.max(LEAST_TAIL, 1 - inside);
   const last = top[top.length - 1]?.logprob ?? 0;
   if (temperature <= 1) return mass * Math.exp(last * (1 / temperature - 1) - shift);
