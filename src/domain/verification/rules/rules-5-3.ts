@@ -8,14 +8,17 @@ import { looseUsage } from "./usage-rules.ts";
 /**
  * Targon 5.3.0 (commit 12148f9, verifier/verifier.py, sglang): pieces of text, finish reason, usage within half to
  * double, improbable tokens and ends by logprob, early end. Nothing that the miner reports but its text is looked at.
- * The `<think>` pieces that it takes off reasoning models' answers are left on.
+ * The `<think>` pieces that it takes off reasoning models' answers are left on; where it tokenized the text again, the
+ * ids that came are taken.
  */
 export function rules53(one: RuleCase): Finding[] {
+  const pieces = one.stream?.pieces ?? textPositions(one).length;
+  if (one.positions.length === 0 && pieces > 0)
+    return [...piecesRule(one), skipped("improbable token", "the answer carries no token ids")];
   const before = [...piecesRule(one), looseUsage(one)];
   if (piecesLookedAt(one).length === 0)
     return [...before, skipped("improbable token", "the reference divides by zero for so short an answer")];
   const { walk, lowTokens } = likelyRules(one);
-  const pieces = one.stream?.pieces ?? textPositions(one).length;
   return [...before, ...walk, earlyEnd(one, pieces, SGLANG_TOP), OVERFIT, lowTokens];
 }
 
