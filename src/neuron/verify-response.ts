@@ -1,4 +1,4 @@
-import { normaliseBody, normaliseChunks } from "../domain/answer/normalise.ts";
+import { answerOf } from "../domain/answer/answer-of.ts";
 import type { NoiseName } from "../domain/noise/noise.ts";
 import type { Engine, EngineDescription } from "../domain/ports/engine.ts";
 import type { Clock } from "../domain/ports/runtime.ts";
@@ -145,12 +145,6 @@ function unknownPrompt({ altered }: RequestFacts): Judgement {
 
 function refused(findings: Finding[]): boolean {
   return findings.some(({ passed }) => passed === false);
-}
-
-function answerOf({ endpoint, chunks, response }: SavedResponse): Answer {
-  return chunks
-    ? normaliseChunks({ endpoint, chunks })
-    : normaliseBody({ endpoint, body: response, atMs: 0 });
 }
 
 /** A dump without times has every chunk at 0: no honest arrival is. */

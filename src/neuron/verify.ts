@@ -1,25 +1,23 @@
 import type { VerifyConfig } from "../config.ts";
+import { answerOf } from "../domain/answer/answer-of.ts";
 import { parseRequest, parseSaved, SAVED_LIMIT } from "../domain/answer/read-saved.ts";
 import type { Engine } from "../domain/ports/engine.ts";
-import type { Clock } from "../domain/ports/runtime.ts";
 import type { SavedResponse, Verdict } from "../domain/types.ts";
 import type { RulesVersion } from "../domain/verification/rules/rules-verdict.ts";
 import { codeOf, ERRORS, TargonError } from "../errors.ts";
-import type { Log } from "../lib/log.ts";
 import { withNotice } from "../lib/with-notice.ts";
 import type { Output } from "./output.ts";
+import { type ExplainDeps, type Explainer, type JudgedFile, openExplainer } from "./verify/explainer.ts";
 import { judgeByRules } from "./verify/judge-by-rules.ts";
-import { verifyResponse } from "./verify-response.ts";
+import { examineResponse } from "./verify-response.ts";
 
 /** What `verify` needs from outside. */
-export type VerifyDeps = {
+export type VerifyDeps = ExplainDeps & {
   /** Opens the engine that serves `model`, at `--engine URL` or of the embedded network. */
   openEngine(model: string | undefined, signal: AbortSignal): Promise<Engine>;
   /** A file's bytes; "-" is stdin. @throws `FILE_UNREADABLE` also for more than `limit` bytes */
   readFile(path: string, limit: number, signal: AbortSignal): Promise<Uint8Array>;
   output: Output;
-  log: Log;
-  clock: Clock;
 };
 
 /** A wait that a person would wonder about. */
@@ -29,11 +27,12 @@ const NOTICE_MS = 5_000;
 const WORST_FIRST = [2, 3, 4, 0];
 
 /**
- * Judges saved responses one after another; one `verdict` event per file. An unreadable file is an `error` event and the
- * rest is judged nevertheless.
+ * Judges saved responses one after another; one `verdict` event per file, with its tokens where `--explain` asks for
+ * them. An unreadable file is an `error` event and the rest is judged nevertheless. The page of `--report` is written
+ * behind the last.
  *
  * @returns 0 all verified, 3 one refused, 4 one without evidence, 2 one unreadable; 2 over 3 over 4 over 0
- * @throws an abort, and what is a bug
+ * @throws {TargonError} `FILE_UNWRITABLE` for the page, if it can be told before anything is judged; an abort, a bug
  */
 export async function runVerify(
   deps: VerifyDeps,
@@ -41,14 +40,17 @@ export async function runVerify(
   signal: AbortSignal,
 ): Promise<number> {
   const request = await separateRequest(deps, config, signal);
+  const explainer = await openExplainer(deps, config);
   const engines = new Map<string, Promise<Engine>>();
+  const work = { request, engines, rules: config.rules ?? null, explainer };
   const statuses: number[] = [];
   try {
-    for (const file of config.files)
-      statuses.push(await fileStatus(deps, { file, request, engines, rules: config.rules ?? null }, signal));
+    for (const file of config.files) statuses.push(await fileStatus(deps, { ...work, file }, signal));
   } finally {
     for (const engine of engines.values()) await engine.then((one) => one.close()).catch(() => {});
   }
+  const page = await explainer.finish();
+  if (page !== null) deps.output.text?.(`report written to ${page}\n`);
   return WORST_FIRST.find((status) => statuses.includes(status)) ?? 0;
 }
 
@@ -57,24 +59,28 @@ type Work = {
   request: Record<string, unknown> | undefined;
   engines: Map<string, Promise<Engine>>;
   rules: RulesVersion | null;
+  explainer: Explainer;
 };
 
 async function fileStatus(
   deps: VerifyDeps,
-  { file, request, engines, rules }: Work,
+  { file, request, explainer, ...work }: Work,
   signal: AbortSignal,
 ): Promise<number> {
   try {
-    const text = decode(await deps.readFile(file, SAVED_LIMIT, signal));
-    const saved = parseSaved(text, request ? { request } : {});
-    const verdict = await judgeSaved(deps, { saved, engines, rules }, signal);
-    deps.output.event("verdict", { file, ...verdict });
-    return statusOf(verdict);
+    const bytes = await deps.readFile(file, SAVED_LIMIT, signal);
+    const saved = parseSaved(decode(bytes), request ? { request } : {});
+    const judged = await judgeSaved(deps, { ...work, saved }, signal);
+    const explained = await explainer.judged({ ...judged, file, bytes, saved }, signal);
+    deps.output.event("verdict", { file, ...judged.verdict, ...explained });
+    return statusOf(judged.verdict);
   } catch (error) {
     const exit = error instanceof TargonError ? ERRORS[error.code].exit : 70;
     if (exit !== 2 && exit !== 4) throw error;
     deps.log.debug("file not judged", { file }, error);
-    deps.output.event("error", errorFields(error, { file, exit }));
+    const fields = errorFields(error, { file, exit });
+    deps.output.event("error", fields);
+    explainer.unjudged({ file, ...fields });
     return exit;
   }
 }
@@ -83,7 +89,7 @@ async function judgeSaved(
   deps: VerifyDeps,
   { saved, engines, rules }: { saved: SavedResponse } & Pick<Work, "engines" | "rules">,
   signal: AbortSignal,
-): Promise<Verdict> {
+): Promise<Judged> {
   const model = typeof saved.request.model === "string" ? saved.request.model : undefined;
   const key = model ?? "";
   const opening = engines.get(key) ?? deps.openEngine(model, signal);
@@ -91,12 +97,17 @@ async function judgeSaved(
   const notice = () => deps.log.warn("the engine has not answered yet", { model, waitedMs: NOTICE_MS });
   const engine = await withNotice(NOTICE_MS, notice, () => opening);
   const judging = { engine, clock: deps.clock };
-  return await withNotice(NOTICE_MS, notice, () =>
-    rules === null
-      ? verifyResponse(judging, { saved }, signal)
-      : judgeByRules(judging, { saved, rules }, signal),
-  );
+  return await withNotice(NOTICE_MS, notice, async () => {
+    if (rules === null) {
+      const { verdict, ...found } = await examineResponse(judging, { saved }, signal);
+      return { verdict, found, engine };
+    }
+    const verdict = await judgeByRules(judging, { saved, rules }, signal);
+    return { verdict, found: { answer: answerOf(saved), scored: null, fit: null, policy: null }, engine };
+  });
 }
+
+type Judged = Pick<JudgedFile, "verdict" | "found" | "engine">;
 
 async function separateRequest(deps: VerifyDeps, { requestFile }: VerifyConfig, signal: AbortSignal) {
   if (requestFile === null) return undefined;

@@ -313,13 +313,23 @@ describe("verify, register, doctor, keys", () => {
       requestFile: "r.json",
       apiKey: null,
       mock: null,
+      explain: false,
+      reportFile: null,
     });
+  });
+
+  test("behavior: verify --explain and --report", async () => {
+    const words = ["a.json", "--mock", "--explain", "--report", "out.html"];
+    expect(await configOf("verify", words)).toMatchObject({ explain: true, reportFile: "out.html" });
   });
 
   test.each([
     ["missing required argument 'file'", ["--mock"]],
     ["--engine URL is missing", ["a.json"]],
     ["stdin", ["-", "-", "--mock"]],
+    ["ends in .html", ["--mock", "--report", "a.json", "b.json"]],
+    ["would overwrite a file that is to be verified", ["./a.html", "--mock", "--report", "a.html"]],
+    ["--report takes at most 100 files", [...Array(101).fill("a.json"), "--mock", "--report", "a.html"]],
   ])("error: USAGE in verify, %s", async (part, words) => {
     const { failure } = await parse(["verify", ...words]);
     expect(failure?.exit).toBe(2);

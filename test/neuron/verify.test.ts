@@ -1,8 +1,11 @@
+import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openHttpEngine } from "../../src/adapters/engine/http-engine.ts";
 import type { VerifyConfig } from "../../src/config.ts";
 import { type RunningEngine, startEngine } from "../../src/devnet/engine/start-engine.ts";
+import type { Verdict } from "../../src/domain/types.ts";
+import type { TokenRow } from "../../src/domain/verification/explain/explained-token.ts";
 import { TargonError } from "../../src/errors.ts";
 import { silentLog } from "../../src/lib/log.ts";
 import { runVerify, type VerifyDeps } from "../../src/neuron/verify.ts";
@@ -53,6 +56,7 @@ async function run(
   { url = honest.url, ...otherDeps }: Partial<VerifyDeps> & { url?: string } = {},
 ) {
   const events: [string, Record<string, unknown>][] = [];
+  const written = new Map<string, string>();
   const all: Record<string, string> = { "request.json": JSON.stringify(request), ...files };
   const deps: VerifyDeps = {
     openEngine: async (model) => await openHttpEngine({ url, log: silentLog, ...(model && { model }) }),
@@ -62,6 +66,8 @@ async function run(
         throw new TargonError("FILE_UNREADABLE", "the file cannot be read", { data: { path } });
       return new TextEncoder().encode(text);
     },
+    assertWritable: async () => {},
+    writeFile: async (path, text) => void written.set(path, text),
     output: { event: (name, fields) => events.push([name, fields]) },
     log: silentLog,
     clock,
@@ -78,7 +84,7 @@ async function run(
     ...more,
   };
   const status = await runVerify(deps, config, new AbortController().signal);
-  return { status, events };
+  return { status, events, written };
 }
 
 describe("runVerify", () => {
@@ -170,5 +176,89 @@ describe("runVerify", () => {
       ["verdict", undefined, undefined],
     ]);
     expect(status).toBe(2);
+  });
+});
+
+describe("--explain and --report", () => {
+  let answer: string;
+  beforeAll(async () => {
+    answer = await dump(honest);
+  });
+  test("default: --explain adds a row per token; an honest answer's are the seed's choice", async () => {
+    const { events } = await run({ "a.txt": answer }, { explain: true });
+    const verdict = { tokens: 0, evidence: 0, ...events[0]?.[1] } as Verdict & { tokensTable: TokenRow[] };
+    const { tokens, tokensTable, evidence } = verdict;
+    expect(tokensTable).toHaveLength(tokens);
+    for (const [i, row] of tokensTable.entries()) {
+      expect(row).toMatchObject({
+        index: i,
+        margin: 0,
+        masked: false,
+        drawn: { id: row.id, text: row.text },
+      });
+      expect(row.reported).toBeCloseTo(row.verified ?? 0, 3);
+      expect(row.rank).toBeGreaterThanOrEqual(1);
+      expect(row.chance).toBeGreaterThan(0);
+      expect(typeof row.text).toBe("string");
+    }
+    expect(tokensTable.at(-1)?.evidence).toBeCloseTo(evidence, 6);
+  });
+  test("behavior: under another seed the table says what that seed would have drawn", async () => {
+    const files = {
+      "a.txt": answer,
+      "request.json": JSON.stringify({ ...request, seed: 4712 }),
+    };
+    const { status, events } = await run(files, { files: ["a.txt"], explain: true });
+    const rows = events[0]?.[1].tokensTable as TokenRow[];
+    const off = rows.filter(({ margin }) => margin !== 0);
+    expect(off.length).toBeGreaterThan(5);
+    for (const { id, drawn } of off) expect(drawn?.id).not.toBe(id);
+    expect(status).toBe(3);
+  });
+  test("behavior: without them nothing is added and nothing is written", async () => {
+    const { events, written } = await run({ "a.txt": answer });
+    expect(events[0]?.[1]).not.toHaveProperty("tokensTable");
+    expect(written.size).toBe(0);
+  });
+  test("behavior: what is refused before the prefill has its tokens, without scores", async () => {
+    const files = {
+      "a.txt": answer.replace(/"total_tokens":\d+/, '"total_tokens":1'),
+    };
+    const { events } = await run(files, { explain: true });
+    const rows = events[0]?.[1].tokensTable as TokenRow[];
+    expect(events[0]?.[1]).toMatchObject({ cause: "INCORRECT_USAGE_DATA" });
+    expect(rows[0]).toMatchObject({ verified: null, margin: null, masked: null });
+    expect(rows.length).toBeGreaterThan(8);
+  });
+  test("behavior: --report writes one page of all files, those without a verdict named", async () => {
+    const files = { "a.txt": answer, "s.txt": await dump(smaller), "bad.txt": "nothing" };
+    const { status, written, events } = await run(files, { reportFile: "out.html" });
+    expect(status).toBe(2);
+    expect(events[0]?.[1]).not.toHaveProperty("tokensTable");
+    expect([...written.keys()]).toEqual(["out.html"]);
+    const page = written.get("out.html") ?? "";
+    expect(page.match(/<article/g)).toHaveLength(2);
+    expect(page.match(/<svg/g)?.length).toBeGreaterThanOrEqual(4);
+    expect(page).toContain("bad.txt: <span");
+    expect(page).toContain(createHash("sha256").update(files["a.txt"]).digest("hex"));
+  });
+  test("behavior: no page where nothing was judged", async () => {
+    const { written } = await run({ "bad.txt": "nothing" }, { reportFile: "out.html" });
+    expect(written.size).toBe(0);
+  });
+  test("behavior: with the reference's rules the tokens stand without a test", async () => {
+    const { events } = await run({ "a.txt": answer }, { explain: true, rules: "4.2" });
+    const rows = events[0]?.[1].tokensTable as TokenRow[];
+    expect(rows.length).toBeGreaterThan(8);
+    expect(rows[0]).toMatchObject({ verified: null, margin: null });
+  });
+  test("error: FILE_UNWRITABLE before anything is judged", async () => {
+    const openEngine = vi.fn();
+    const assertWritable = async () => {
+      throw new TargonError("FILE_UNWRITABLE", "the file cannot be written");
+    };
+    const running = run({ "a.txt": "" }, { reportFile: "x/out.html" }, { openEngine, assertWritable });
+    await expect(running).rejects.toMatchObject({ code: "FILE_UNWRITABLE" });
+    expect(openEngine).not.toHaveBeenCalled();
   });
 });

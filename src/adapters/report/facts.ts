@@ -41,7 +41,7 @@ function policyFacts({ name, version, made, limits }: PolicyFacts): Fact[] {
   const { refused, gross, fail } = limits;
   return [
     ["policy", version === null ? name : `${name}, version ${version}`],
-    ["its numbers", made],
+    ...made.map((line, i): Fact => [i === 0 ? "its numbers" : "", line]),
     [
       "its limits",
       `log e ${round(refused)}: an answer is refused; ${round(gross)}: refused outright; ${round(fail)}: a sum over answers fails`,

@@ -75,6 +75,12 @@ export function parseText(text: string): string {
   throw new InvalidArgumentError("Expected some text.");
 }
 
+/** The name of a page, so that no answer is overwritten where the page's own name was forgotten. */
+export function parseReport(text: string): string {
+  if (/[^/\\]\.html?$/i.test(text)) return text;
+  throw new InvalidArgumentError("Expected a file name that ends in .html.");
+}
+
 /** One of the words. */
 export function oneOf(...words: string[]) {
   return (text: string): string => {

@@ -1,5 +1,5 @@
 import type { OptionSpec } from "./option-spec.ts";
-import { oneOf, parseText } from "./parsers.ts";
+import { oneOf, parseReport, parseText } from "./parsers.ts";
 import { parseServerUrl } from "./url-parsers.ts";
 
 const GROUP = "Verification:";
@@ -32,12 +32,15 @@ export const verifyOptions: OptionSpec[] = [
     defaultText: "targon's own",
     parse: oneOf("4.0", "4.2", "4.5", "5.3"),
   },
-  { flags: "--explain", help: "print each token", group: GROUP, later: true },
   {
-    flags: "--report <file>",
-    help: "write a page that shows each check",
+    flags: "--explain",
+    help: "print each token: logprobs, rank, margin, what the seed draws, evidence so far",
     group: GROUP,
-    parse: parseText,
-    later: true,
+  },
+  {
+    flags: "--report <file.html>",
+    help: "write one page with all checks, plots and tokens; an existing file is overwritten",
+    group: GROUP,
+    parse: parseReport,
   },
 ];

@@ -1,5 +1,7 @@
 import { openHttpEngine } from "../../adapters/engine/http-engine.ts";
+import { assertWritable } from "../../adapters/host/assert-writable.ts";
 import { readInput } from "../../adapters/host/read-input.ts";
+import { writeFileAtomic } from "../../adapters/host/write-file-atomic.ts";
 import type { VerifyConfig } from "../../config.ts";
 import type { CommandIo } from "../command-io.ts";
 import { runVerify } from "../verify.ts";
@@ -27,6 +29,8 @@ export async function openVerify(config: VerifyConfig, io: CommandIo): Promise<n
           until,
         ),
       readFile: (path) => readInput(path),
+      assertWritable,
+      writeFile: writeFileAtomic,
       output,
       log,
       clock: systemClock,

@@ -1,4 +1,4 @@
-import { normaliseBody, normaliseChunks } from "../../domain/answer/normalise.ts";
+import { answerOf } from "../../domain/answer/answer-of.ts";
 import type { Engine, EngineDescription } from "../../domain/ports/engine.ts";
 import type { Clock } from "../../domain/ports/runtime.ts";
 import { samplingOf } from "../../domain/request/sampling-of.ts";
@@ -100,12 +100,6 @@ function caseOf(
     next,
     stream: answer.streamed && saved.chunks ? streamFacts(saved.chunks) : null,
   };
-}
-
-function answerOf({ endpoint, chunks, response }: SavedResponse): Answer {
-  return chunks
-    ? normaliseChunks({ endpoint, chunks })
-    : normaliseBody({ endpoint, body: response, atMs: 0 });
 }
 
 function refusalOf({ cause, name, detail }: Finding): Pick<Verdict, "cause" | "message"> {

@@ -71,7 +71,7 @@ export function explanation(more: Partial<Explanation> = {}): Explanation {
     policy: {
       name: "targon/tiny-llama",
       version: "1",
-      made: "97603 tokens of three stacks",
+      made: ["a command", "97603 tokens of three stacks"],
       limits: { refused: 9.2, gross: 13.8, fail: 9.21 },
     },
     tokens: TOKENS,

@@ -96,7 +96,7 @@ describe("createReport", () => {
       miner: { uid: 1, hotkey: evil, url: evil },
       startedAt: evil,
       verdict: { ...VERDICT, message: evil, noise: evil, engine, checks: [check] },
-      policy: { name: evil, version: evil, made: evil, limits: { refused: 1, gross: 2, fail: 3 } },
+      policy: { name: evil, version: evil, made: [evil], limits: { refused: 1, gross: 2, fail: 3 } },
       tokens: [row],
     });
     const page = pageOf([file, { file: evil, code: evil, message: evil }], { requestFile: evil });

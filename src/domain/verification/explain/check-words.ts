@@ -8,9 +8,14 @@ export type CheckWords = {
 
 const WORDS: Record<string, CheckWords> = {
   stream: {
-    is: "Whether the answer came token by token where a stream was asked for. Value: ms between the first and the last token; limit: the least that the fastest engine needs for so many.",
+    is: "Whether the answer came as a stream where one was asked for, and without an error in it.",
     shows:
-      "Too fast means that the answer was made before and sent at once. Says nothing of the words; not made where no arrival times were recorded.",
+      "Failing means that the request was not followed. How fast the tokens came is the matter of “pace”.",
+  },
+  pace: {
+    is: "Whether the tokens came one after the other. Value: ms between the first and the last; limit: the least that the fastest engine needs for so many, less what the receiver itself may have been late.",
+    shows:
+      "Too fast means that the answer was made before and sent at once. Not judged where it came quickly altogether, or where no arrival times were recorded.",
   },
   tokens: {
     is: "Whether each token names its id, and the id is one of the model's vocabulary. Value: number of tokens, or of faulty ones.",
@@ -25,6 +30,10 @@ const WORDS: Record<string, CheckWords> = {
     shows:
       "An answer cut off to save work. An end token that is there but was never drawn is found by “drawn end”.",
   },
+  overrun: {
+    is: "Whether tokens stand behind one that ends an answer. Value: tokens that came; limit: where the answer ended.",
+    shows: "An engine stops at an end token; going on behind it fills up what is paid for.",
+  },
   usage: {
     is: "Whether the reported counts are those of the tokens that came. Value: what was said; limit: what was counted.",
     shows: "Wrong counts are charged to customers. Says nothing of the words.",
@@ -33,8 +42,27 @@ const WORDS: Record<string, CheckWords> = {
     is: "Whether the token ids spell the text that was sent, by the engine's own tokenizer.",
     shows: "Another text than the tokens that are verified. Says nothing of how the tokens were chosen.",
   },
+  logprobs: {
+    is: "Whether the reported logprobs are logprobs at all: finite, none above 0, no token twice, the probabilities of a place not above 1 together. Value: the first token where they are not.",
+    shows:
+      "Failing means that they were made up. Whether they are the model's is the matter of “reported logprobs”.",
+  },
+  lattice: {
+    is: "Which precision the reported logprobs show, by the steps that they lie on. Value: share of the places on such steps.",
+    shows:
+      "Tells how the numbers were made. It refuses nothing, unless the model must be served in one precision.",
+  },
+  powv: {
+    is: "Whether the proof-of-weights values are those of the model's files. Value: how many were compared, or the wrong one; limit: the right one.",
+    shows:
+      "A wrong value shows other weights. Right ones prove that the miner has the weights, not that he computed with them.",
+  },
+  "slow check": {
+    is: "A few tokens are generated again from the answer before them. Value: the least chance that decoding gives one of them; limit: what rounding excuses.",
+    shows: "A token that decoding would not give was not made by the model. Only a few places are looked at.",
+  },
   sampling: {
-    is: "Each token must be the one that the seed of the request draws from the model's distribution. Value: log e-value of this answer, natural; limit: where one answer is refused by itself. An honest miner exceeds a value v with a probability of at most e^−v.",
+    is: "Each token must be the one that the seed of the request draws from the model's distribution. Value: log e-value of this answer, natural; limit: where one answer is refused by itself. An honest miner reaches a value v with a probability of at most e^−v.",
     shows:
       "Failing means another seed, other sampling or another model, also where the reported logprobs are perfect. Differences of rounding between honest engines only turn near ties, and those are allowed for; a cheat as small as that rounding is not seen by one answer.",
   },
@@ -58,6 +86,35 @@ const WORDS: Record<string, CheckWords> = {
   },
 };
 
+/** Rules of the reference, `--rules`. */
+const RULES: Record<string, CheckWords> = {
+  "improbable token": {
+    is: "The reference's rule about tokens that are far down among the likeliest.",
+    shows:
+      "Any text that another model made shows such tokens; text that was sampled at a high temperature may, too.",
+  },
+  overfit: {
+    is: "The reference's rule about reported logprobs that are certain.",
+    shows: "Numbers made up as “certain”. Says nothing of how the tokens were chosen.",
+  },
+  random: {
+    is: "The reference's rule about reported logprobs that do not follow the text.",
+    shows: "Numbers that were drawn at random. Says nothing of how the tokens were chosen.",
+  },
+  score: {
+    is: "The reference's closeness of reported and verified probabilities.",
+    shows: "Passed by anybody who scores a cheap text with the true model afterwards.",
+  },
+  "finish reason": {
+    is: "The reference's rule about how an answer ends.",
+    shows: "An answer cut off to save work.",
+  },
+  "known defects": {
+    is: "What is known to be wrong with the rules of that version.",
+    shows: "Refuses nothing.",
+  },
+};
+
 const UNKNOWN: CheckWords = {
   is: "A check of this version that has no description here; its detail says what it measured.",
   shows: "See the documentation of this version.",
@@ -65,10 +122,10 @@ const UNKNOWN: CheckWords = {
 
 /** The words for a check of a verdict by its name. */
 export function checkWords(name: string): CheckWords {
-  return WORDS[name] ?? UNKNOWN;
+  return hasWords(name) ? ({ ...RULES, ...WORDS }[name] ?? UNKNOWN) : UNKNOWN;
 }
 
 /** Whether a check has words of its own. */
 export function hasWords(name: string): boolean {
-  return Object.hasOwn(WORDS, name);
+  return Object.hasOwn(WORDS, name) || Object.hasOwn(RULES, name);
 }

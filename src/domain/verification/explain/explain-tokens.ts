@@ -14,8 +14,6 @@ export type ExplainInput = {
   tokens: readonly Token[];
   /** Null: there was no prefill. */
   scored: Scored | null;
-  /** How the policy takes the edge of a mask. */
-  edge: Edge;
   /** The test against the seed. Null: not made. */
   seeded: SeededTest | null;
 };
@@ -23,6 +21,8 @@ export type ExplainInput = {
 /** The noise that fits an answer best, each token's margin under it, and the log e-value after each token. */
 export type SeededTest = {
   noise: Noise;
+  /** How the policy takes the edge of a mask. */
+  edge: Edge;
   margins: readonly Margin[];
   evidence: ArrayLike<number>;
 };
@@ -46,7 +46,7 @@ export function withTexts(
 }
 
 /** One row per token of an answer, without texts. */
-export function explainTokens({ tokens, scored, edge, seeded }: ExplainInput): ExplainedToken[] {
+export function explainTokens({ tokens, scored, seeded }: ExplainInput): ExplainedToken[] {
   if (scored === null) return tokens.map(bareRow);
   const { sampling, positions } = scored;
   const rows = positions.map((position, i) => ({
@@ -55,7 +55,7 @@ export function explainTokens({ tokens, scored, edge, seeded }: ExplainInput): E
   }));
   if (sampling.temperature === 0) return rows.map((row, i) => ({ ...row, ...greedyPart(positions[i]) }));
   if (seeded === null || sampling.seed === undefined) return rows;
-  const claims = claimsOf(scored, edge);
+  const claims = claimsOf(scored, seeded.edge);
   const draws = drawsOf(scored, seeded.noise, sampling.seed);
   return rows.map((row, i) => {
     const at = { claim: claims[i], draws: draws[i], margin: seeded.margins[i] };

@@ -5,9 +5,9 @@ import type { ExplainedToken } from "./explained-token.ts";
 export type PolicyFacts = {
   name: string;
   version: string | null;
-  /** How the numbers were made, one sentence. */
-  made: string;
-  /** One answer is refused; refused outright; a miner's sum over answers makes it fail. */
+  /** How the numbers were made, and on what they were measured. */
+  made: readonly string[];
+  /** One answer is refused; refused outright; a miner's sum over answers makes him fail, at the earliest. */
   limits: { refused: number; gross: number; fail: number };
 };
 

@@ -55,8 +55,8 @@ function inputOf(ids: number[], change: Partial<Sampling> = {}, more: Partial<Ex
     const { temperature } = sampling;
     return claim ? [marginOf({ claim, draws, temperature }, positions[i]?.score.logprob ?? 0)] : [];
   });
-  const seeded = { noise, margins, evidence: ids.map((_, i) => i / 2) };
-  return { tokens: positions.map(({ token }) => token), scored, edge: EDGE, seeded, ...more };
+  const seeded = { noise, edge: EDGE, margins, evidence: ids.map((_, i) => i / 2) };
+  return { tokens: positions.map(({ token }) => token), scored, seeded, ...more };
 }
 
 describe("explainTokens", () => {

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { CAUSES } from "../../../../src/domain/types.ts";
 import { causeWords } from "../../../../src/domain/verification/explain/cause-words.ts";
@@ -10,4 +12,14 @@ test("checkWords: behavior: a check without words of its own says so", () => {
   expect(hasWords("sampling")).toBe(true);
   expect(hasWords("toString")).toBe(false);
   expect(checkWords("no such check").is).toContain("no description");
+});
+
+test("hasWords: behavior: every check that a file of ours names", () => {
+  const root = new URL("../../../../src/domain/verification/", import.meta.url).pathname;
+  const names = readdirSync(root, { recursive: true, encoding: "utf8" })
+    .filter((file) => /check-[^/]*\.ts$/.test(file))
+    .flatMap((file) => [...readFileSync(join(root, file), "utf8").matchAll(/\bname = "([^"]+)"/gi)])
+    .map(([, name = ""]) => name);
+  expect(names.length).toBeGreaterThan(12);
+  expect(names.filter((name) => !hasWords(name))).toEqual([]);
 });
