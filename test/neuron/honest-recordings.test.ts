@@ -1,5 +1,3 @@
-import { readdirSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openHttpEngine } from "../../src/adapters/engine/http-engine.ts";
@@ -9,10 +7,8 @@ import type { SavedResponse } from "../../src/domain/types.ts";
 import { TargonError } from "../../src/errors.ts";
 import { silentLog } from "../../src/lib/log.ts";
 import { verifyResponse } from "../../src/neuron/verify-response.ts";
-import { type Exchange, timedChunks } from "../conformance/answers.ts";
+import { answersIn, OWN_VLLM, recordings, SHARED_VLLM, savedOf } from "../helpers/recordings.ts";
 
-const OWN = new URL("../fixtures/vllm/", import.meta.url);
-const SHARED = new URL("../../../shared/fixtures/vllm/", import.meta.url);
 const clock = { monotonic: () => performance.now() };
 
 let running: RunningEngine;
@@ -27,34 +23,6 @@ afterAll(async () => {
   await engine?.close();
   await running?.close();
 });
-
-/** Every folder of recordings below `root`, one per version and precision; none where it is not there. */
-function recordings(root: URL): { name: string; at: URL }[] {
-  try {
-    return readdirSync(root).map((name) => ({ name, at: new URL(`${name}/`, root) }));
-  } catch {
-    return [];
-  }
-}
-
-/** The recorded answers of a folder: completions that a client took to their end. */
-function answers({ at }: { at: URL }): string[] {
-  return readdirSync(at).filter(
-    (name) => /^(chat|completion)-.*\.json$/.test(name) && name !== "chat-abort.json",
-  );
-}
-
-async function savedOf(file: URL): Promise<SavedResponse> {
-  const { request, pieces, json } = JSON.parse(await readFile(file, "utf8")) as Exchange;
-  return {
-    schema: "targon.response/1",
-    endpoint: request.path.endsWith("/chat/completions") ? "CHAT" : "COMPLETION",
-    request: request.body as Record<string, unknown>,
-    ...(pieces ? { chunks: timedChunks(pieces) } : { response: json }),
-    startedAt: "2026-01-01T00:00:00.000Z",
-    version: "8.0.0",
-  };
-}
 
 /** true, false or null as verified, "weaker" behind it, or the key of a form that cannot be verified. */
 async function outcome(saved: SavedResponse): Promise<string> {
@@ -78,18 +46,18 @@ const LESS: Record<string, string> = {
   "completion-stream-text-tokens.json": "null",
 };
 
-describe.each([...recordings(OWN), ...recordings(SHARED)])("answers of vLLM $name", (folder) => {
-  test.each(answers(folder))("behavior: %s is not refused", async (name) => {
+describe.each([...recordings(OWN_VLLM), ...recordings(SHARED_VLLM)])("answers of vLLM $name", (folder) => {
+  test.each(answersIn(folder))("behavior: %s is not refused", async (name) => {
     expect(await outcome(await savedOf(new URL(name, folder.at)))).toBe(LESS[name] ?? "true");
   });
 });
 
-if (recordings(SHARED).length === 0)
+if (recordings(SHARED_VLLM).length === 0)
   test.skip("../shared/fixtures/vllm is not here: only the own recordings");
 
 describe("what alters an answer", () => {
-  const N2 = new URL("0.32.0-float32/chat-stream-n2.json", OWN);
-  const SEEDED = new URL("0.32.0-float32/chat-stream-token-ids.json", OWN);
+  const N2 = new URL("0.32.0-float32/chat-stream-n2.json", OWN_VLLM);
+  const SEEDED = new URL("0.32.0-float32/chat-stream-token-ids.json", OWN_VLLM);
   const changed = async (file: URL, change: Record<string, unknown>) => {
     const saved = await savedOf(file);
     return await outcome({ ...saved, request: { ...saved.request, ...change } });

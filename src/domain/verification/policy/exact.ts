@@ -2,7 +2,7 @@ import { z } from "zod";
 import data from "./data/exact.json" with { type: "json" };
 import { type Policy, policySchema } from "./policy.ts";
 
-const exact = z.object({ reported: policySchema.shape.reported.pick({ distance: true, single: true }) });
+const exact = z.object({ reported: policySchema.shape.reported.pick({ single: true }) });
 
 /**
  * The policy for a miner and a verifier that run the same engine in the same precision, and so report the same numbers:

@@ -90,7 +90,7 @@ export const policySchema = z.strictObject({
     clip: z.number(),
     /** Most mean |Δlogprob| over the reported top tokens. */
     distance: z.number(),
-    /** Most |Δlogprob| of any single one, where miner and verifier must agree to the digit; null: not judged. */
+    /** Most |Δlogprob| of any single one, far beyond what honest stacks showed; null: not judged. */
     single: z.number().positive().nullable(),
   }),
   surprise: z.strictObject({

@@ -45,17 +45,16 @@ function closeness(positions: Position[], policy: Policy["reported"]): Finding {
       { cause: "LOW_SCORE" },
       { statistic: score, threshold: policy.score, detail: "mean closeness in probability" },
     );
-  const single = largestGapOf(positions);
-  if (policy.single !== null && single > policy.single)
-    return failed(
-      NAME,
-      { cause: "LOW_SCORE" },
-      { statistic: single, threshold: policy.single, detail: "distance of one logprob in nats" },
-    );
   const statistic = distanceOf(positions, policy.clip);
   const values = { statistic, threshold: policy.distance, detail: "mean distance in nats" };
-  return statistic > policy.distance
-    ? failed(NAME, { cause: "MODEL_MISMATCH" }, values)
+  if (statistic > policy.distance) return failed(NAME, { cause: "MODEL_MISMATCH" }, values);
+  const single = largestGapOf(positions);
+  return policy.single !== null && single > policy.single
+    ? failed(
+        NAME,
+        { cause: "LOW_SCORE", gross: false },
+        { statistic: single, threshold: policy.single, detail: "distance of one logprob in nats" },
+      )
     : passed(NAME, values);
 }
 

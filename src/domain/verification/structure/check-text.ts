@@ -2,7 +2,7 @@ import { type Finding, failed, passed, skipped } from "../finding.ts";
 import { checkStopString, isCutByString } from "./check-stop-string.ts";
 import { isEndToken } from "./end-tokens.ts";
 import { PLAIN_ENDING, type StructureFacts } from "./facts.ts";
-import { spells } from "./spells.ts";
+import { spells, withoutSpecial } from "./spells.ts";
 
 const NAME = "text";
 
@@ -25,12 +25,14 @@ export function checkText(facts: StructureFacts, spelling: Spelling): Finding {
   return stopWithin(facts) ?? passed(NAME);
 }
 
-/** An end token is left out; engines that show it say no more than their ids. */
+/** An end token is left out, or, where it does not look like a special one, shown: an engine may say all of its ids. */
 function decodings(facts: StructureFacts, { whole, withoutLast }: Spelling): string[] {
   const { answer } = facts;
   const last = answer.tokens.at(-1)?.id;
   const mayEnd = answer.finishReason === "stop" && last !== undefined && isEndToken(facts, last) !== false;
-  return mayEnd ? [withoutLast, whole] : [whole];
+  if (!mayEnd) return [whole];
+  const isHidden = withoutSpecial(whole.slice(withoutLast.length)) === "";
+  return isHidden ? [withoutLast] : [withoutLast, whole];
 }
 
 /** A stop string that did not stop the answer. */
