@@ -147,19 +147,13 @@ describe("judge", () => {
     };
     expect(run(laundered(certain), { duplicateOf: "uid 7" }).verified).toBe(true);
   });
-  test("behavior: at temperature 0 the greedy choice is held, ties aside", () => {
-    const [line] = linesOf("honest-bf16");
-    if (!line) throw new Error("no lines");
-    const greedy = {
-      ...line,
-      verifier: { ...line.verifier, logprobs: line.verifier.top.map((top) => (top[0]?.[1] ?? 0) - 0.1) },
-    };
-    expect(run(laundered(greedy), {}, { temperature: 0 }).verified).toBe(true);
-    const far = {
-      ...greedy,
-      verifier: { ...greedy.verifier, logprobs: line.verifier.logprobs.map(() => -9) },
-    };
-    expect(run(laundered(far), {}, { temperature: 0 }).cause).toBe("SAMPLING_MISMATCH");
+  test("behavior: at temperature 0 a greedy answer is honest, ties aside, and a drawn one is not", () => {
+    for (const line of linesOf("greedy"))
+      expect(run(laundered(line), {}, { temperature: 0 })).toMatchObject({ verified: true, weaker: false });
+    const drawn = linesOf("seed-ignored").map((line) => run(laundered(line), {}, { temperature: 0 }));
+    const refused = drawn.filter(({ verified }) => verified === false);
+    expect(refused.length).toBeGreaterThan(drawn.length / 2);
+    for (const { cause } of refused) expect(["SAMPLING_MISMATCH", "SEED_MISMATCH"]).toContain(cause);
   });
   test.each<[string, string, (logprob: number) => number]>([
     ["OVERFIT", "certain everywhere", () => 0],

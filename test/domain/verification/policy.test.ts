@@ -1,45 +1,40 @@
 import { describe, expect, test } from "vitest";
-import { FRESH, nextState } from "../../../src/domain/verification/accumulate.ts";
-import { policyOf } from "../../../src/domain/verification/policy/policies.ts";
+import { hasOwnPolicy, policyName, policyOf } from "../../../src/domain/verification/policy/policies.ts";
+import { policySchema } from "../../../src/domain/verification/policy/policy.ts";
+
+const sum = (kernel: readonly (readonly [number, number])[]) =>
+  kernel.reduce((all, [, weight]) => all + weight, 0);
 
 describe.each(["targon/tiny-llama", "another/model"])("policy of %s", (model) => {
-  const { sampling } = policyOf(model);
-  test("behavior: under the honest envelope no alternative's ratio has an expectation above 1", () => {
-    for (const { table } of sampling.alternatives)
-      for (const row of table ?? []) {
-        // With a chance of its own the match stands apart.
-        const mismatches = row.slice(1).reduce((sum, share) => sum + share, 0);
-        expect(mismatches).toBeLessThan(1.001);
-      }
-    for (const row of sampling.missed) expect(row.reduce((sum, share) => sum + share, 0)).toBeLessThan(1.001);
-    expect(sampling.hitShare).toBeLessThan(1);
-  });
-  test("behavior: the envelope gives every bin a chance and covers a match wholly", () => {
-    for (const row of sampling.honest) {
-      expect(Math.min(...row)).toBeGreaterThan(0);
-      expect(row[0]).toBe(1);
+  const { sampling, made } = policyOf(model);
+  test("behavior: every hypothesis is a distribution: weights add up to 1, over widths that there are", () => {
+    const kernels = [...sampling.honest, ...sampling.cheats].flatMap(({ kernel }) =>
+      kernel ? [kernel] : [],
+    );
+    for (const kernel of kernels) {
+      expect(sum(kernel)).toBeCloseTo(1, 2);
+      for (const [index] of kernel) expect(sampling.widths[index]).toBeGreaterThan(0);
     }
+  });
+  test("behavior: each deviation says what is different: other logits, another sampling or another seed", () => {
+    for (const { kernel, sampling: other, lapse } of sampling.cheats)
+      expect([kernel !== undefined, other !== undefined, lapse === 1].filter(Boolean)).toHaveLength(1);
+  });
+  test("behavior: it says from how many tokens of which stacks it was made", () => {
+    expect(made.stacks.length).toBeGreaterThanOrEqual(3);
+    for (const { name, tokens } of made.stacks.filter((stack) => stack.name.startsWith("honest")))
+      expect({ name, enough: tokens >= 70_000 }).toEqual({ name, enough: true });
   });
 });
 
-describe("nextState", () => {
-  const policy = { alpha: 1e-4, watchShare: 0.5, answerCap: 9.2, hedge: 0.1, ceiling: 4 };
-  const standing = (...evidence: number[]) =>
-    evidence.reduce(({ logE }, one) => nextState({ logE, evidence: one }, policy), FRESH);
-  test("default: evidence adds up to watch and fail", () => {
-    expect(standing(2).state).toBe("clear");
-    expect(standing(5).state).toBe("watch");
-    expect(standing(5, 5).state).toBe("fail");
+describe("policyOf", () => {
+  test("default: a model without a policy of its own has the wide one", () => {
+    expect(hasOwnPolicy("targon/tiny-llama")).toBe(true);
+    expect(hasOwnPolicy("another/model")).toBe(false);
+    expect(policyOf("another/model").model).toBe("*");
+    expect(policyName(policyOf("targon/tiny-llama"))).toMatch(/^targon\/tiny-llama v\d+$/);
   });
-  test("behavior: answers that say nothing cost little, honest ones clear", () => {
-    expect(standing(5, -8).logE).toBeCloseTo(standing(5).logE + Math.log(0.1), 2);
-    expect(standing(-8, -8)).toEqual({ logE: 0, state: "clear" });
-  });
-  test("behavior: a mended miner comes back", () => {
-    const worst = standing(...new Array(50).fill(100));
-    expect(worst.logE).toBeCloseTo(Math.log(1e4) + 4, 9);
-    let mended = worst;
-    for (let i = 0; i < 4; i++) mended = nextState({ logE: mended.logE, evidence: -3 }, policy);
-    expect(mended.state).not.toBe("fail");
+  test("error: an unknown key is refused, it may be a number that somebody relies on", () => {
+    expect(policySchema.safeParse({ ...policyOf("x"), other: 1 }).success).toBe(false);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Sampling } from "../../../src/domain/types.ts";
-import { claimOf } from "../../../src/domain/verification/sampling/claim.ts";
+import type { Sampling } from "../../../../src/domain/types.ts";
+import { claimOf } from "../../../../src/domain/verification/sampling/claim.ts";
 
-const EDGE = { probability: 0.02, nats: 0.25 };
+const EDGE = { probability: 0.02, nats: 0.25, steps: 2, step: 1 / 32 };
 const top = [0.6, 0.25, 0.1, 0.04].map((p, i) => ({ id: i + 1, logprob: Math.log(p) }));
 const sampling = (more: Partial<Sampling> = {}): Sampling => ({
   temperature: 1,
