@@ -44,7 +44,7 @@ function policyFacts({ name, version, made, limits }: PolicyFacts): Fact[] {
     ...made.map((line, i): Fact => [i === 0 ? "its numbers" : "", line]),
     [
       "its limits",
-      `log e ${round(refused)}: an answer is refused; ${round(gross)}: refused outright; ${round(fail)}: a sum over answers fails`,
+      `log e ${round(refused)}: an answer is refused; ${round(gross)}: refused outright; ${round(fail)}: a sum over answers fails the miner, at the earliest`,
     ],
   ];
 }

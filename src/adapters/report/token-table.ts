@@ -9,8 +9,8 @@ const MOST_CHARACTERS = 80;
 /** One row per token; those that are not the seed's choice stand out. */
 export function tokenTable(tokens: readonly ExplainedToken[]): Html {
   if (tokens.length === 0) return html`<p>The answer has no tokens.</p>`;
-  return html`<p class="soft">Texts stand between quotes; what cannot be seen is written as \\n or \\u{…}. Margin: nats by which the choice of the seed beats the token (0: it is that choice, ∞: the sampling excludes it). Chance: that another seed gives the same token. Log e: evidence against the miner so far.</p>
-${summary(tokens)}<div class="scroll long"><table class="tokens"><thead><tr><th class="number">#</th><th>token</th><th class="number">id</th><th class="number">reported</th><th class="number">verified</th><th class="number">rank</th><th class="number">margin</th><th class="number">chance</th><th class="number">log e</th><th>the seed draws</th></tr></thead>
+  return html`<p class="soft">Texts stand between quotes; what cannot be seen is written as \\n or \\u{…}. Margin: nats by which the choice of the seed beats the token (0: it is that choice, ∞: the sampling excludes it). Chance: that a miner with another seed hits the seed's choice. Log e: evidence against the miner so far.</p>
+${summary(tokens)}<div class="scroll long"><table class="tokens"><thead><tr><th class="number">#</th><th>token</th><th class="number">id</th><th class="number">reported</th><th class="number">verified</th><th class="number">rank</th><th class="number">margin</th><th class="number">chance</th><th class="number">log e</th><th>the seed draws instead</th></tr></thead>
 <tbody>${joined(tokens.map(row))}</tbody></table></div>
 `;
 }
@@ -53,5 +53,8 @@ function shown(text: string | null): string {
 function fixed(value: number | null, digits: number): string {
   if (value === null) return "";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
-  return value.toFixed(digits).replace("-", "−");
+  return value
+    .toFixed(digits)
+    .replace(/^-(?=[0.]*$)/, "")
+    .replace("-", "−");
 }

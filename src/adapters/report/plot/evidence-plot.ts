@@ -29,7 +29,7 @@ export function evidencePlot(tokens: readonly ExplainedToken[], policy: PolicyFa
   const title = "Evidence against the miner, token by token";
   return figure({ axes, title, caption: CAPTION }, (places) => {
     const path = pathOf(tested, places);
-    return html`${limitLines(limits, places)}<line class="axis" x1="${places.left}" x2="${places.right}" y1="${at(places.y(0))}" y2="${at(places.y(0))}"/><path class="path" d="${path}"/>`;
+    return html`${limitLines(limits, places)}<line class="axis" x1="${places.left}" x2="${places.right}" y1="${at(places.y(0))}" y2="${at(places.y(0))}"/><path class="path" d="${path}"/>${limitLabels(limits, places)}`;
   });
 }
 
@@ -39,31 +39,37 @@ const CAPTION = html`The log e-value after each token (natural logarithm): above
 const LINE = 14;
 
 function limitsOf({ limits }: PolicyFacts): Limit[] {
-  const named: Limit[] = [
-    { value: limits.refused, text: "this answer is refused" },
-    { value: limits.fail, text: "a sum over answers fails" },
-    { value: limits.gross, text: "refused outright" },
-  ];
-  return named.filter(({ value }) => Number.isFinite(value)).sort((a, b) => a.value - b.value);
+  const refusals: Limit[] =
+    limits.refused === limits.gross
+      ? [{ value: limits.gross, text: "this answer is refused, outright" }]
+      : [
+          { value: limits.refused, text: "this answer is refused" },
+          { value: limits.gross, text: "refused outright" },
+        ];
+  return [...refusals, { value: limits.fail, text: "a sum over answers fails the miner" }]
+    .filter(({ value }) => Number.isFinite(value))
+    .sort((a, b) => a.value - b.value);
 }
 
-function limitLines(limits: Limit[], { y, left, right }: Places): Html {
+function limitLines(limits: Limit[], { y, left, right }: Places): Html[] {
+  return limits.map(
+    ({ value }) =>
+      html`<line class="limit" x1="${left}" x2="${right}" y1="${at(y(value))}" y2="${at(y(value))}"/>`,
+  );
+}
+
+function limitLabels(limits: Limit[], { y, left }: Places): Html[] {
   const groups: Limit[][] = [];
   for (const limit of limits) {
     const last = groups[groups.length - 1];
     if (last?.[0] && Math.abs(y(last[0].value) - y(limit.value)) < LINE) last.push(limit);
     else groups.push([limit]);
   }
-  const lines = limits.map(
-    ({ value }) =>
-      html`<line class="limit" x1="${left}" x2="${right}" y1="${at(y(value))}" y2="${at(y(value))}"/>`,
-  );
-  const labels = groups.map((group) => {
+  return groups.map((group) => {
     const highest = Math.min(...group.map(({ value }) => y(value)));
     const text = group.map((limit) => `${limit.text}: ${at(limit.value)}`).join(" · ");
     return html`<text class="limit-text" x="${left + 8}" y="${at(highest - 5)}">${text}</text>`;
   });
-  return html`${lines}${labels}`;
 }
 
 function pathOf(tested: readonly Tested[], { x, y }: Places): string {

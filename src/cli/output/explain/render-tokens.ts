@@ -26,7 +26,8 @@ export function* renderTokens(page: Page, fields: Fields): Generator<string> {
     return;
   }
   const columns = columnsOf(page.width, rows.length);
-  yield `${page.paint.dim(columns.map(({ title, width, right }) => cell(title, width, right)).join(" "))}\n`;
+  const titles = columns.map(({ title, width, right }) => cell(title, width, right)).join(" ");
+  yield `${page.paint.dim(titles.trimEnd())}\n`;
   for (let at = 0; at < rows.length; at += PIECE) yield lines(page, columns, rows.slice(at, at + PIECE));
   yield page.paint.dim(legend(rows));
 }
@@ -83,7 +84,7 @@ function textOf(text: string | null): string {
 /** With as many of the decimals as there is room for: a number is never cut. */
 function figure(value: number | null, digits: number, width: number): string {
   if (value === null) return NOT_KNOWN;
-  const text = value.toFixed(digits);
+  const text = value.toFixed(digits).replace(/^-(?=[0.]*$)/, "");
   return text.length <= width || digits === 0 ? text : figure(value, digits - 1, width);
 }
 
@@ -91,7 +92,7 @@ function legend(rows: TokenRow[]): string {
   const meaning = [
     "reported, verified: logprob by the miner, by the engine's prefill · rank: by the prefill",
     "margin: nats by which the seed's choice beats the token, 0: it is that choice, ∞: the sampling excludes it",
-    "chance: that another seed gives the same token · log e: evidence against the miner so far",
+    "chance: that a miner with another seed hits the seed's choice · log e: evidence against the miner so far",
   ];
   const seeded = rows.map(({ masked, margin, chance }) => ({
     chance,
@@ -101,6 +102,6 @@ function legend(rows: TokenRow[]): string {
   const sum =
     matches === null
       ? "the tokens were not held to a seed"
-      : `${matches.matched} of ${matches.tokens} tokens are the seed's choice; another seed gives ${matches.byChance.toFixed(1)} ± ${matches.spread.toFixed(1)}`;
+      : `${matches.matched} of ${matches.tokens} tokens are the seed's choice; another seed hits ${matches.byChance.toFixed(1)} ± ${matches.spread.toFixed(1)}`;
   return `${[...meaning, sum].join("\n")}\n`;
 }

@@ -14,7 +14,7 @@ export type ExplainedToken = {
   margin: number | null;
   /** What the seed that was sent (greedily: the model) would have drawn, as far as the prefill's top shows. */
   drawn: { id: number; text: string | null } | null;
-  /** How likely a miner with another seed is to hit the same token: 0 … 1. */
+  /** How likely a miner with another seed is to hit what the seed draws: 0 … 1. */
   chance: number | null;
   /** Log e-value against the miner after this token, nats. */
   evidence: number | null;

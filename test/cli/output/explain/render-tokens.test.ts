@@ -45,7 +45,7 @@ describe("renderTokens", () => {
     expect(lines[1]?.split(/\s+/).slice(0, 4)).toEqual(["", "#", "token", "id"]);
     expect(lines[2]?.trim()).toMatch(/^0 " fox" +314 +-0.512 +-0.512 +1 +0 +0.600 +-0.05$/);
     expect(lines[3]?.trim()).toMatch(/^1 " fox" +314 +-0.512 +-0.512 +1 +1.234 +0.600 +3.25 " dog"$/);
-    expect(lines.at(-2)).toBe("1 of 2 tokens are the seed's choice; another seed gives 1.2 ± 0.7");
+    expect(lines.at(-2)).toBe("1 of 2 tokens are the seed's choice; another seed hits 1.2 ± 0.7");
     for (const line of lines.slice(1, 4)) expect(line.length).toBeLessThanOrEqual(80);
   });
   test("behavior: what is not known is a dash, a masked token's margin ∞", () => {
@@ -80,6 +80,9 @@ describe("renderTokens", () => {
   test("behavior: no table without --explain, one sentence where there are no tokens", () => {
     expect(shown(undefined).text).toBe("a.json: verified\n");
     expect(shown([]).text).toContain("no tokens to explain\n");
+  });
+  test("behavior: what rounds to zero has no sign", () => {
+    expect(shown([{ ...ROW, reported: -1e-9 }]).text).toMatch(/314 +0.000 +-0.512/);
   });
   test("behavior: large numbers lose decimals, never digits", () => {
     const { text } = shown([{ ...ROW, evidence: -123456.78, margin: 1234.5 }]);
