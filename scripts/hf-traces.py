@@ -7,14 +7,12 @@ functions of make_traces.py. One gzip file of JSON Lines, in the form of fixture
 Prints how many of the tokens win their draw among the verifier's top 20: below 99 % something is wrong, and exits 1.
 """
 import argparse
-import gzip
-import json
-import os
 import sys
+import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2] / "shared"
-MASK64 = (1 << 64) - 1
+import trace_tools
+
 GOLDEN = 0x9E3779B97F4A7C15
 LEAST_SHARE = 0.99
 # A token whose place in the nucleus is this near its edge is no certain competitor.
@@ -29,9 +27,9 @@ def arguments():
     p.add_argument("--attention", choices=["eager", "sdpa"], default="eager")
     p.add_argument("--dtype", choices=["bfloat16", "float16", "float32"], default="bfloat16")
     p.add_argument("--batch", type=int, default=48, help="answers generated together (default 48)")
-    p.add_argument("--models", type=Path, default=Path(os.environ.get("TARGON_TRACE_MODELS", ROOT / "fixtures/model")),
+    p.add_argument("--models", type=Path, default=trace_tools.MODELS,
                    help="folder that holds R (default ../shared/fixtures/model)")
-    p.add_argument("--tools", type=Path, default=Path(os.environ.get("TARGON_TRACE_TOOLS", ROOT / "tools")),
+    p.add_argument("--tools", type=Path, default=trace_tools.TOOLS,
                    help="folder of make_traces.py and corpus.py (default ../shared/tools)")
     return p.parse_args()
 
@@ -115,7 +113,6 @@ def generate(folder, reqs, args):
     with torch.inference_mode():
         for at in range(0, len(reqs), args.batch):
             miners += answer_batch(model, reqs[at:at + args.batch], ends)
-            print(f"{len(miners)} of {len(reqs)} answers", file=sys.stderr, flush=True)
     return miners
 
 
@@ -135,32 +132,13 @@ def explained(q, m, v):
     return won
 
 
-def write(path, rows):
-    """Whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    name = path.name.split(".")[0]
-    part = path.with_suffix(".part")
-    with gzip.GzipFile(part, "wb", mtime=0) as f:
-        for q, m, v in rows:
-            line = {"class": name, "request": q, "miner": m, "verifier": v}
-            f.write((json.dumps(line, separators=(",", ":")) + "\n").encode())
-    part.rename(path)
-
-
 def main():
     args = arguments()
-    if not (args.tools / "make_traces.py").is_file():
-        sys.exit(f"hf-traces.py: {args.tools / 'make_traces.py'} is missing (--tools names its folder)")
-    if not (args.models / "R" / "config.json").is_file():
-        sys.exit(f"hf-traces.py: {args.models / 'R'} is no model (--models names the folder that holds R)")
-    # make_traces.py reads its arguments when it is imported.
-    sys.argv = ["make_traces.py", str(args.models), str(args.out.parent), str(args.seed), str(args.responses)]
-    sys.path.insert(0, str(args.tools))
-    import make_traces
-    from tokenizers import Tokenizer
-
-    reqs = make_traces.requests(Tokenizer.from_file(str(args.models / "R" / "tokenizer.json")), args.responses, args.seed)
+    make_traces = trace_tools.load(args.tools, args.models)
+    reqs = make_traces.requests(trace_tools.tokenizer(args.models), args.responses, args.seed)
+    started = time.monotonic()
     miners = generate(args.models / "R", reqs, args)
+    print(f"{args.out.name.split('.')[0]}: {len(miners)} answers in {time.monotonic() - started:.0f} s", flush=True)
     scores = make_traces.score(make_traces.engine(args.models / "R", "bfloat16"), reqs, miners)
     rows = list(zip(reqs, miners, scores))
     tokens = sum(len(m["ids"]) for m in miners)
@@ -168,7 +146,7 @@ def main():
     print(f"{tokens} tokens, {won} ({won / tokens:.3%}) win their draw among the verifier's top 20", flush=True)
     if won < LEAST_SHARE * tokens:
         sys.exit("hf-traces.py: too few: the noise is not the one of the draws")
-    write(args.out, rows)
+    trace_tools.write(args.out, rows)
 
 
 if __name__ == "__main__":

@@ -91,14 +91,15 @@ function endsEarly({ positions }: BenchLine["scored"], finishReason: string): bo
 }
 
 /**
- * Whether the policy's honest envelope hides the cheat: over all its answers together, the best honest hypothesis
- * explains the tokens at least as well as the best deviation, so no number of answers decides.
+ * Whether the policy's honest envelope hides the cheat: over all its answers together the best honest hypothesis
+ * explains the tokens at least as well as the best deviation, so no number of answers decides, and none is refused
+ * outright.
  */
 export function isCovered(policy: Policy, laundered: BenchLine[]): boolean {
-  const ledgers = laundered.map((line) => viewOf(policy, line).ledger).filter((ledger) => ledger !== null);
+  const views = laundered.map((line) => viewOf(policy, line));
+  const ledgers = views.map(({ ledger }) => ledger).filter((ledger) => ledger !== null);
   const [first, ...rest] = ledgers;
-  if (!first) return false;
-  const { honest, cheats, mixed } = rest.reduce(addLedgers, first);
-  const best = honest.length > 0 ? Math.max(...cheats) - Math.max(...honest) : Math.max(...mixed);
-  return best <= 0;
+  if (!first || views.some(({ gross }) => gross)) return false;
+  const { honest, cheats } = rest.reduce(addLedgers, first);
+  return Math.max(...cheats) <= Math.max(...honest);
 }

@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""Makes the traces of the verification bench with a real vLLM: honest and cheating miners, as make_traces.py does, with
+more answers of the honest than of each cheat. One file per class in OUT_DIR; those that are there are kept.
+
+VLLM_USE_V2_MODEL_RUNNER=1 makes them with the V2 model runner, which draws as CUDA servers do.
+"""
+import argparse
+import gc
+import shutil
+import time
+from pathlib import Path
+
+import trace_tools
+
+
+def arguments():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("out", type=Path, metavar="OUT_DIR")
+    p.add_argument("seed", type=int, metavar="SEED", help="of the prompts and of what the cheats draw")
+    p.add_argument("honest", type=int, metavar="HONEST", help="answers per honest class")
+    p.add_argument("cheats", type=int, metavar="CHEATS", help="answers per cheating class")
+    p.add_argument("--classes", nargs="*", metavar="CLASS", help="default: all that make_traces.py knows")
+    p.add_argument("--models", type=Path, default=trace_tools.MODELS,
+                   help="folder that holds R and S; quantised copies are made beside them")
+    p.add_argument("--tools", type=Path, default=trace_tools.TOOLS, help="folder of make_traces.py and corpus.py")
+    return p.parse_args()
+
+
+def answers(mt, args, wanted):
+    """Requests and answers of each class; each engine is started once."""
+    tok = trace_tools.tokenizer(args.models)
+    made = {}
+    for model, dtype in dict.fromkeys(mt.CLASSES[c][:2] for c in wanted):
+        llm = mt.engine(quantised(mt, args.models, model) if "-" in model else args.models / model, dtype)
+        for c in wanted:
+            _, _, change_request, change_answer = mt.CLASSES[c]
+            if mt.CLASSES[c][:2] != (model, dtype):
+                continue
+            started, count = time.monotonic(), args.honest if c.startswith("honest") else args.cheats
+            reqs = mt.requests(tok, count, args.seed * 1000 + list(mt.CLASSES).index(c))
+            rows = mt.generate(llm, reqs, change_request or (lambda q, r: q), args.seed)
+            made[c] = reqs, change_answer(rows, args.seed) if change_answer else rows
+            report(c, f"{count} answers", started)
+        del llm
+        gc.collect()
+    return made
+
+
+def quantised(mt, models, model):
+    """A copy that a cut-off run left unchanged would make an honest miner of a cheat."""
+    weights = models / model / "model.safetensors"
+    if not weights.exists() or weights.read_bytes() == (models / "R" / "model.safetensors").read_bytes():
+        shutil.rmtree(models / model, ignore_errors=True)
+    return mt.variant(model[2:])
+
+
+def report(name, what, started):
+    print(f"{name}: {what} in {time.monotonic() - started:.0f} s", flush=True)
+
+
+def main():
+    args = arguments()
+    mt = trace_tools.load(args.tools, args.models)
+    wanted = [c for c in args.classes or mt.CLASSES if not (args.out / f"{c}.jsonl.gz").exists()]
+    unknown = [c for c in wanted if c not in mt.CLASSES]
+    if unknown:
+        raise SystemExit(f"no such class: {unknown[0]}; there are {', '.join(mt.CLASSES)}")
+    if not wanted:
+        return
+    made = answers(mt, args, wanted)
+    llm = mt.engine(args.models / "R", "bfloat16")
+    for c in wanted:
+        started, (reqs, miners) = time.monotonic(), made[c]
+        trace_tools.write(args.out / f"{c}.jsonl.gz", zip(reqs, miners, mt.score(llm, reqs, miners)))
+        report(c, "scored", started)
+
+
+if __name__ == "__main__":
+    main()
