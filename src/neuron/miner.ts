@@ -2,11 +2,13 @@ import { Agent } from "undici";
 import { createGate } from "../adapters/axon/create-gate.ts";
 import { type AxonServer, openAxon } from "../adapters/axon/open-axon.ts";
 import { listModels } from "../adapters/upstream/list-models.ts";
+import { tokenize } from "../adapters/upstream/tokenize.ts";
 import { readySr25519, verifySignature } from "../adapters/wallet/sr25519.ts";
 import type { MinerConfig } from "../config.ts";
 import type { Chain, Hotkey, Subnet } from "../domain/ports/chain.ts";
 import type { MinerMetrics } from "../domain/ports/metrics.ts";
 import type { Clock } from "../domain/ports/runtime.ts";
+import type { Weights } from "../domain/ports/weights.ts";
 import { TargonError } from "../errors.ts";
 import { abortReason, isAbort } from "../lib/abort.ts";
 import type { Log } from "../lib/log.ts";
@@ -15,6 +17,7 @@ import { announcedAddress } from "./miner/announced-address.ts";
 import { createHandlers } from "./miner/create-handlers.ts";
 import { followMetagraph, type Metagraph } from "./miner/follow-metagraph.ts";
 import { followModels, type Models } from "./miner/follow-models.ts";
+import { createPowvAdder, type PowvAdder } from "./miner/powv/create-powv-adder.ts";
 import type { Output } from "./output.ts";
 
 /** What a miner is given. */
@@ -28,6 +31,8 @@ export type MinerDeps = {
   metrics?: MinerMetrics | null;
   /** A shared view of the subnet; default one of its own. */
   metagraph?: Metagraph;
+  /** Weights that powv values are made of; null: answers pass as they are. */
+  weights?: Weights | null;
   signal: AbortSignal;
 };
 
@@ -76,8 +81,20 @@ async function openServer(parts: Parts & { dispatcher: Agent }, config: MinerCon
     },
   );
   const isReady = () => metagraph.neuronOf(hotkey.address) !== null;
-  const handlers = createHandlers({ ...parts, isReady }, config);
+  const handlers = createHandlers({ ...parts, isReady, addPowv: powvAdder(parts, config) }, config);
   return await openAxon({ log, clock, gate, handlers, metrics }, config.axon);
+}
+
+function powvAdder(
+  { weights, dispatcher, log }: MinerDeps & { dispatcher: Agent },
+  { apiKey }: MinerConfig,
+): PowvAdder | null {
+  if (!weights) return null;
+  return createPowvAdder({
+    weights,
+    tokenize: (prompt, signal) => tokenize(dispatcher, { ...prompt, apiKey }, signal),
+    log,
+  });
 }
 
 async function goPublic(

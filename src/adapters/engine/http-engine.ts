@@ -91,8 +91,8 @@ function cachedDescription(http: EngineHttp, wanted: Wanted): Engine["describe"]
   };
 }
 
-/** The same special tokens and template as the generating endpoint (reference/vllm.md §2). */
-function tokenizeFields(request: { messages: Message[] } | { prompt: string }): object {
+/** A `/tokenize` body's keys that give the same special tokens and template as the generating endpoint (reference/vllm.md §2). */
+export function tokenizeFields(request: { messages: Message[] } | { prompt: string }): object {
   return "messages" in request
     ? { messages: request.messages, add_generation_prompt: true, add_special_tokens: false }
     : { prompt: request.prompt, add_special_tokens: true };

@@ -7,6 +7,14 @@ import type { Log } from "../../lib/log.ts";
 import { requestHeaders, responseHeaders } from "./pass-headers.ts";
 import { upstreamError, withoutCredentials } from "./upstream-error.ts";
 
+/** Status and headers of an upstream's answer. */
+export type AnswerHead = { statusCode: number; headers: IncomingHttpHeaders };
+
+/** How an answer's bytes are changed on their way, chosen when its head came; null: not at all. */
+export type RewriteAnswer = (
+  head: AnswerHead,
+) => ((source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>) | null;
+
 /** One request to be passed on. */
 export type Forwarded = {
   /** The whole URL at the upstream. */
@@ -23,13 +31,15 @@ export type Forwarded = {
   begin: () => void;
   /** Called when the first byte of the upstream's body comes. */
   onFirstByte?: (() => void) | undefined;
+  /** Absent: byte for byte. */
+  rewrite?: RewriteAnswer | undefined;
 };
 
 /** A client that takes no byte for this much longer than the upstream may be silent is cut. */
 const CLIENT_GRACE_MS = 5000;
 
 /**
- * Passes a request to an upstream and its answer back byte for byte, with back-pressure and the upstream's status. The
+ * Passes a request to an upstream and its answer back byte for byte, unless it is to be rewritten, with back-pressure and the upstream's status. The
  * client gone, the upstream's request is aborted. An error after the first byte cuts the answer; before, it is thrown.
  *
  * @throws UPSTREAM_UNREACHABLE · UPSTREAM_TIMEOUT · UPSTREAM_REDIRECT · AbortError where the client went away before the answer began
@@ -45,12 +55,16 @@ export async function forward(
   const answer = await ask(dispatcher, { ...call, signal: gone.signal });
   refuseRedirect(answer, call.url);
   call.begin();
-  reply.writeHead(answer.statusCode, responseHeaders(answer.headers));
+  const rewrite = call.rewrite?.(answer) ?? null;
+  const headers = responseHeaders(answer.headers);
+  // How long it will be is known when it has ended.
+  if (rewrite !== null) delete headers["content-length"];
+  reply.writeHead(answer.statusCode, headers);
   // The client's clock for the first token is not to wait for the headers too.
   if (String(answer.headers["content-type"]).startsWith("text/event-stream")) reply.flushHeaders();
   if (call.onFirstByte) answer.body.once("data", call.onFirstByte);
   try {
-    await pipeline(answer.body, reply);
+    await (rewrite ? pipeline(answer.body, rewrite, reply) : pipeline(answer.body, reply));
   } catch (error) {
     // Both ends are destroyed by the pipeline; a second status cannot be sent.
     log.debug("an answer was cut", { clientGone: gone.signal.aborted }, upstreamError(error, call.url));

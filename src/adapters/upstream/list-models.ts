@@ -2,6 +2,7 @@ import { type Dispatcher, request } from "undici";
 import { z } from "zod";
 import { TargonError } from "../../errors.ts";
 import { withDeadline } from "../../lib/with-deadline.ts";
+import { readText } from "./read-text.ts";
 import { upstreamError, withoutCredentials } from "./upstream-error.ts";
 
 /** Which upstream is asked. */
@@ -31,24 +32,13 @@ export async function listModels(
     return await withDeadline(DEADLINE_MS, signal, async (both) => {
       const headers = apiKey === "" ? {} : { authorization: `Bearer ${apiKey}` };
       const answer = await request(`${url}/models`, { dispatcher, headers, signal: both });
-      const body = await readBody(answer.body);
+      const body = await readText(answer.body, MAX_BYTES);
       if (answer.statusCode !== 200) throw refused(url, answer.statusCode);
       return schema.parse(JSON.parse(body)).data.map(({ id }) => id);
     });
   } catch (error) {
     throw upstreamError(error, url);
   }
-}
-
-async function readBody(body: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > MAX_BYTES) throw new Error("the list of models is too long");
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 function refused(url: string, status: number): TargonError {

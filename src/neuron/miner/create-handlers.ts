@@ -5,8 +5,10 @@ import { forward } from "../../adapters/upstream/forward.ts";
 import type { MinerMetrics } from "../../domain/ports/metrics.ts";
 import { PATHS } from "../../domain/ports/miner.ts";
 import { TargonError } from "../../errors.ts";
+import { abortReason } from "../../lib/abort.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Models } from "./follow-models.ts";
+import type { PowvAdder } from "./powv/create-powv-adder.ts";
 
 /** What the handlers need. */
 export type HandlerDeps = {
@@ -15,6 +17,8 @@ export type HandlerDeps = {
   models: Models;
   isReady: () => boolean;
   metrics?: MinerMetrics | null;
+  /** Null: answers pass as they are. */
+  addPowv?: PowvAdder | null;
 };
 
 /** The upstreams' key and patience. */
@@ -35,24 +39,33 @@ export function createHandlers(deps: HandlerDeps, options: HandlerOptions): Axon
       log.debug("a validator announced its models", { signer, wanted: wanted.length, served });
     },
     async complete(call, answer) {
-      const url = `${upstreamOf(models, call).replace(/\/v1$/, "")}${PATHS[call.endpoint]}`;
+      const model = modelOf(call);
+      const upstream = upstreamOf(models, model);
+      const url = `${upstream.replace(/\/v1$/, "")}${PATHS[call.endpoint]}`;
       const { apiKey, upstreamTimeoutMs: timeoutMs } = options;
-      const { headers, body } = call;
+      const { body } = call;
+      const ended = new AbortController();
+      const rewrite = deps.addPowv?.({ model, url: upstream, body }, ended.signal);
+      const headers = rewrite ? { ...call.headers, "accept-encoding": "identity" } : call.headers;
       const watch = deps.metrics?.answerBegan();
       const onFirstByte = watch?.firstByte;
       try {
-        await forward(deps, { ...answer, url, apiKey, headers, body, timeoutMs, onFirstByte });
+        await forward(deps, { ...answer, url, apiKey, headers, body, timeoutMs, onFirstByte, rewrite });
       } finally {
+        ended.abort(abortReason());
         watch?.ended();
       }
     },
   };
 }
 
-/** The upstream by the header that validators send, else by the body's own `model`. */
-function upstreamOf(models: Models, { headers, body }: Completion): string {
+/** By the header that validators send, else by the body's own `model`. */
+function modelOf({ headers, body }: Completion): string {
   const named = headers["x-targon-model"];
-  const model = named === undefined ? parseBody(body, modelField).model : String(named);
+  return named === undefined ? parseBody(body, modelField).model : String(named);
+}
+
+function upstreamOf(models: Models, model: string): string {
   const url = models.urlOf(model);
   if (url === undefined) throw new TargonError("MODEL_NOT_SERVED", "this model is not served here");
   return url;
