@@ -1,0 +1,27 @@
+import type { Position } from "../position.ts";
+
+/** Keeps sure tokens, whose logprobs hardly move, from dividing by nothing; nats. */
+const FLOOR = 1e-3;
+/** Median of |x| of a normal x, inverted. */
+const MEDIAN_TO_SIGMA = 1.4826;
+
+/**
+ * Robust scale of the noise between the miner's logits and the prefill's, nats: 1.4826 · median |r|, where r is Δlogprob
+ * over what independent noise of scale 1 on each logit would make of it, √((1 − p)² + Σp_j²). Honest stacks .03 to .1,
+ * int8 .1 to .2, int4 .3 to .4 on large models; 0 where nothing was reported. Source: reference/verification.md §4.2.
+ */
+export function noiseScale(positions: Position[]): number {
+  const residuals = positions
+    .flatMap(({ token, score }) => {
+      if (token.logprob === null) return [];
+      const own = Math.exp(score.logprob);
+      const others = score.top.reduce(
+        (sum, { id, logprob }) => sum + (id === token.id ? 0 : Math.exp(2 * logprob)),
+        0,
+      );
+      const expected = Math.sqrt((1 - own) ** 2 + others + FLOOR ** 2);
+      return [Math.abs(token.logprob - score.logprob) / expected];
+    })
+    .sort((a, b) => a - b);
+  return MEDIAN_TO_SIGMA * (residuals[Math.floor(residuals.length / 2)] ?? 0);
+}
