@@ -14,12 +14,13 @@ export function tokenChances(
   { seed, noise }: { seed: bigint; noise: NoiseName },
 ): Float64Array[] {
   const trial = trialOf({ scored, claims: claimsOf(scored, edge), noise: noiseOf(noise) }, seed);
-  const { temperature } = scored.sampling;
+  const { sampling } = scored;
+  const steps = Float64Array.from(widths);
   return scored.positions.map(({ token, score }, i) => {
-    const at = { claim: trial.claims[i] as Claim, draws: trial.draws[i] as Draws, temperature };
+    const at = { claim: trial.claims[i] as Claim, draws: trial.draws[i] as Draws, sampling };
     const contest = contestOf({ score, id: token.id }, at);
     const row = new Float64Array(widths.length + 1);
-    kernelChances(contest, widths, row);
+    kernelChances(contest, steps, row);
     row[widths.length] = contest.claimed;
     return row;
   });

@@ -1,4 +1,5 @@
 import type { PositionScore } from "../../ports/engine.ts";
+import type { Sampling } from "../../types.ts";
 import type { Claim } from "./claim.ts";
 import type { Draws } from "./draws.ts";
 
@@ -18,7 +19,11 @@ export type Contest = {
  */
 export function contestOf(
   { score, id }: { score: PositionScore; id: number },
-  { claim, draws, temperature }: { claim: Claim; draws: Draws; temperature: number },
+  {
+    claim,
+    draws,
+    sampling: { temperature },
+  }: { claim: Claim; draws: Draws; sampling: Pick<Sampling, "temperature"> },
 ): Contest {
   const { kept, step, shift, inside, outBelow } = claim;
   const own = score.logprob + temperature * draws.own;

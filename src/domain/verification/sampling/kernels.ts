@@ -10,21 +10,18 @@ const NEGLIGIBLE = 36;
  */
 export function kernelChances(
   { leads, masked }: Contest,
-  widths: readonly number[],
+  widths: Float64Array,
   out: Float64Array,
 ): Float64Array {
   if (masked) return out.fill(0);
   const most = Math.max(0, leads[0] ?? 0);
   for (let k = 0; k < widths.length; k++) {
-    const width = widths[k] ?? 1;
+    const width = widths[k] as number;
     const floor = most - NEGLIGIBLE * width;
-    const own = -most < -NEGLIGIBLE * width ? 0 : Math.exp(-most / width);
+    const own = floor > 0 ? 0 : Math.exp(-most / width);
     let sum = own;
-    for (let j = 0; j < leads.length; j++) {
-      const lead = leads[j] ?? 0;
-      if (lead < floor) break;
-      sum += Math.exp((lead - most) / width);
-    }
+    for (let j = 0; j < leads.length && (leads[j] as number) >= floor; j++)
+      sum += Math.exp(((leads[j] as number) - most) / width);
     out[k] = own / sum;
   }
   return out;

@@ -1,8 +1,9 @@
 import type { PositionScore } from "../../ports/engine.ts";
 import type { Sampling } from "../../types.ts";
-import type { Cheat, Kernel, SamplingPolicy } from "../policy/policy.ts";
+import type { Cheat, SamplingPolicy } from "../policy/policy.ts";
 import type { Scored } from "../position.ts";
 import type { Claim } from "./claim.ts";
+import { type Compiled, compileKernels, mixChances } from "./compile-kernels.ts";
 import { contestOf } from "./contest.ts";
 import { deviatingChance } from "./deviation.ts";
 import type { Draws } from "./draws.ts";
@@ -30,16 +31,19 @@ const LEAST_CLAIMED = 1e-6;
  */
 export function testTokens(policy: SamplingPolicy, { scored, claims, draws }: Laid): TokenTest {
   const { positions, sampling } = scored;
+  const compiled = compileKernels(policy);
   const rows = policy.honest.length;
   const columns = policy.cheats.length;
   const honest = new Float64Array(positions.length * rows);
   const cheats = new Float64Array(positions.length * columns);
   const chances = new Float64Array(policy.widths.length);
+  const mixed = new Float64Array(compiled.kernels);
   for (const [i, { token, score }] of positions.entries()) {
     const at: Place = { score, id: token.id, claim: claims[i] as Claim, draws: draws[i] as Draws, sampling };
-    const contest = contestOf(at, { ...at, temperature: sampling.temperature });
-    kernelChances(contest, policy.widths, chances);
-    const known = { chances, claimed: Math.max(LEAST_CLAIMED, contest.claimed) };
+    const contest = contestOf(at, at);
+    kernelChances(contest, compiled.widths, chances);
+    mixChances(compiled, chances, mixed);
+    const known = { compiled, mixed, claimed: Math.max(LEAST_CLAIMED, contest.claimed) };
     const most = policy.tokenCap + honestRow(policy, known, honest.subarray(i * rows, (i + 1) * rows));
     cheatRow(policy, { ...known, at, most }, cheats.subarray(i * columns, (i + 1) * columns));
   }
@@ -47,14 +51,19 @@ export function testTokens(policy: SamplingPolicy, { scored, claims, draws }: La
 }
 
 type Place = { score: PositionScore; id: number; claim: Claim; draws: Draws; sampling: Sampling };
-type Known = { chances: Float64Array; claimed: number };
+type Known = { compiled: Compiled; mixed: Float64Array; claimed: number };
 
 /** Fills one token's row; gives the largest of it. */
-function honestRow({ honest }: SamplingPolicy, { chances, claimed }: Known, row: Float64Array): number {
+function honestRow(
+  { honest }: SamplingPolicy,
+  { compiled, mixed, claimed }: Known,
+  row: Float64Array,
+): number {
   let most = Number.NEGATIVE_INFINITY;
   for (let k = 0; k < honest.length; k++) {
-    const { kernel, lapse } = honest[k] as SamplingPolicy["honest"][number];
-    const value = Math.log((1 - lapse) * mixed(kernel, chances) + lapse * claimed);
+    const { lapse } = honest[k] as SamplingPolicy["honest"][number];
+    const chance = mixed[compiled.honest[k] as number] as number;
+    const value = Math.log((1 - lapse) * chance + lapse * claimed);
     row[k] = value;
     if (value > most) most = value;
   }
@@ -63,21 +72,13 @@ function honestRow({ honest }: SamplingPolicy, { chances, claimed }: Known, row:
 
 function cheatRow(
   { cheats }: SamplingPolicy,
-  { chances, claimed, at, most }: Known & { at: Place; most: number },
+  { compiled, mixed, claimed, at, most }: Known & { at: Place; most: number },
   row: Float64Array,
 ): void {
   for (let k = 0; k < cheats.length; k++) {
-    const { kernel, sampling, lapse } = cheats[k] as Cheat;
-    const chance = kernel ? mixed(kernel, chances) : sampling ? deviatingChance(at, at, sampling) : 0;
+    const { sampling, lapse } = cheats[k] as Cheat;
+    const index = compiled.cheats[k] as number;
+    const chance = index >= 0 ? (mixed[index] as number) : sampling ? deviatingChance(at, at, sampling) : 0;
     row[k] = Math.min(most, Math.log(Math.max(LEAST, (1 - lapse) * chance + lapse * claimed)));
   }
-}
-
-function mixed(kernel: Kernel, chances: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < kernel.length; k++) {
-    const entry = kernel[k] as Kernel[number];
-    sum += entry[1] * (chances[entry[0]] ?? 0);
-  }
-  return sum;
 }

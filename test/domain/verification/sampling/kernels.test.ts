@@ -7,7 +7,7 @@ import { kernelChances } from "../../../../src/domain/verification/sampling/kern
 import { stepOf } from "../../../../src/domain/verification/sampling/step.ts";
 
 const EDGE = { probability: 0.015, nats: 0.25, steps: 2, step: 1 / 32 };
-const WIDTHS = [0.02, 0.3, 1, 8, 64];
+const WIDTHS = Float64Array.from([0.02, 0.3, 1, 8, 64]);
 const SAMPLING = {
   temperature: 0.8,
   topP: 1,
@@ -40,13 +40,10 @@ test("behavior: over the tokens that surely compete the chances under each width
   fc.assert(
     fc.property(positions, ({ top, noise, sampling }) => {
       const claim = claimOf(top, sampling, EDGE);
-      const sums = WIDTHS.map(() => 0);
+      const sums = Array.from(WIDTHS, () => 0);
       for (const [j, { id, logprob }] of claim.kept.entries()) {
         const draws = { top: noise, own: noise[j] as number };
-        const contest = contestOf(
-          { score: { logprob, rank: 1, top }, id },
-          { claim, draws, temperature: 0.8 },
-        );
+        const contest = contestOf({ score: { logprob, rank: 1, top }, id }, { claim, draws, sampling });
         for (const [k, chance] of kernelChances(contest, WIDTHS, new Float64Array(WIDTHS.length)).entries())
           sums[k] = (sums[k] ?? 0) + chance;
       }
@@ -87,7 +84,7 @@ test("default: the seeded choice has nearly all of a narrow kernel, a far loser 
     const draws = { top: noise, own: noise[id] as number };
     const score = { logprob: top[id]?.logprob ?? 0, rank: id + 1, top };
     return kernelChances(
-      contestOf({ score, id }, { claim, draws, temperature: 0.8 }),
+      contestOf({ score, id }, { claim, draws, sampling: SAMPLING }),
       WIDTHS,
       new Float64Array(5),
     );
