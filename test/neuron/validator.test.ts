@@ -3,30 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { openScoreStore } from "../../src/adapters/store/open-score-store.ts";
-import type { ValidatorConfig } from "../../src/config.ts";
-import type { ValidatorMetrics, ValidatorReadings } from "../../src/domain/ports/metrics.ts";
-import type { Clock } from "../../src/domain/ports/runtime.ts";
 import type { ScoreStore } from "../../src/domain/ports/score-store.ts";
-import type { Message, TimedChunk } from "../../src/domain/types.ts";
+import type { TimedChunk } from "../../src/domain/types.ts";
 import { type ErrorCode, TargonError } from "../../src/errors.ts";
-import { abortReason } from "../../src/lib/abort.ts";
-import { silentLog } from "../../src/lib/log.ts";
-import type { VerifyAnswer } from "../../src/neuron/validator/deps.ts";
-import { runValidator } from "../../src/neuron/validator.ts";
-import {
-  clock,
-  createConfig,
-  createFakeChain,
-  createFakeEngines,
-  createFakeMiners,
-  createFakeOutput,
-  createNeuron,
-  createRandom,
-  createVerified,
-  type FakeAnswer,
-  hotkey,
-  MODEL,
-} from "./validator/fakes.ts";
+import { clock, createNeuron, createVerified, type FakeAnswer, MODEL } from "./validator/fakes.ts";
+import { createFakeMetrics, minersOf, type Setup, setUpValidator } from "./validator/set-up.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -34,66 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-type Setup = {
-  miners?: number;
-  answers?: Record<string, FakeAnswer>;
-  verify?: VerifyAnswer;
-  config?: Partial<ValidatorConfig>;
-  store?: ScoreStore;
-  models?: string[];
-  clock?: Clock;
-  metrics?: ValidatorMetrics;
-  ownPrompts?: Message[][];
-};
-
-function setUp(of: Setup = {}) {
-  const fake = createFakeChain(of.miners ?? 2);
-  const miners = createFakeMiners(of.answers);
-  const output = createFakeOutput();
-  const store = of.store ?? openScoreStore(join(folder, "cache.sqlite"));
-  const controller = new AbortController();
-  const engines = createFakeEngines(of.models);
-  const deps = {
-    chain: fake.chain,
-    hotkey,
-    engines,
-    miners: miners.port,
-    store,
-    verify: of.verify ?? (async () => createVerified()),
-    log: silentLog,
-    clock: of.clock ?? clock,
-    random: createRandom(),
-    output,
-    metrics: of.metrics ?? null,
-    ownPrompts: of.ownPrompts ?? [],
-    lag: { delayMs: () => 0, stop: () => {} },
-    signal: controller.signal,
-    behaviourOf: () => "honest",
-  };
-  const running = { done: Promise.resolve() };
-  const start = () => {
-    running.done = runValidator(deps, createConfig(of.config));
-    running.done.catch(() => {});
-  };
-  const stop = async () => {
-    controller.abort(abortReason());
-    await running.done;
-  };
-  onTestFinished(async () => {
-    await stop().catch(() => {});
-    if (of.store === undefined) store.close();
-  });
-  return { ...fake, miners, output, store, engines, start, stop, done: () => running.done };
-}
-
-type RoundMiner = {
-  uid: number;
-  verified: boolean | null;
-  cause: string | null;
-  state: string;
-  tokens: number;
-};
-const minersOf = (round: Record<string, unknown>) => round.miners as RoundMiner[];
+const setUp = (of: Setup = {}) => setUpValidator(folder, of);
 
 test("default: ready, rounds, weights that the chain shows, and an orderly end", async () => {
   const { start, stop, output, moveTo, submitted, store, miners } = setUp({ config: { epochs: 1 } });
@@ -459,25 +381,6 @@ test("behavior: a restart keeps rounds and scores; a new hotkey on an old uid in
   second.moveTo(80);
   expect(await second.output.nth("weights", 1)).toMatchObject({ uids: [1] });
 });
-
-/** Remembers what it was told. */
-function createFakeMetrics() {
-  const rounds: (boolean | null)[][] = [];
-  const weights: boolean[] = [];
-  const restarts: string[] = [];
-  const ownFaults: string[] = [];
-  let followed: ValidatorReadings | undefined;
-  const metrics: ValidatorMetrics = {
-    roundEnded: (answers) => void rounds.push(answers.map(({ verified }) => verified)),
-    weightsTaken: (readBack) => void weights.push(readBack),
-    evidenceRestarted: (reason) => void restarts.push(reason),
-    ownFault: (reason) => void ownFaults.push(reason),
-    follow: (readings) => {
-      followed = readings;
-    },
-  };
-  return { metrics, rounds, weights, restarts, ownFaults, readings: () => followed };
-}
 
 test("behavior: who watches hears of rounds and weights, and can read the head and the age of the weights", async () => {
   const { metrics, rounds, weights, readings } = createFakeMetrics();

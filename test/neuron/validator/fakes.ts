@@ -156,14 +156,18 @@ export const engine: Engine = {
   close: async () => {},
 };
 
-export function createFakeEngines(models: string[] = [MODEL]): Engines & { running: string[] } {
+type FakeEngines = { models?: string[] | undefined; generate?: Engine["generate"] | undefined };
+
+export function createFakeEngines({ models = [MODEL], generate }: FakeEngines = {}): Engines & {
+  running: string[];
+} {
   const running = [...models];
   return {
     running,
     models: () => running,
     ensure: async () => running,
     of: (model) => {
-      if (running.includes(model)) return engine;
+      if (running.includes(model)) return { ...engine, ...(generate && { generate }) };
       throw new TargonError("ENGINE_OTHER_MODEL", "not here");
     },
     close: async () => {},
