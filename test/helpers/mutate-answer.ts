@@ -9,6 +9,7 @@ type CompletionLogprobs = {
   top_logprobs: (Record<string, number | null> | null)[];
 };
 type Choice = {
+  index?: number;
   text?: string;
   delta?: { content?: string | null };
   message?: { content?: string | null };
@@ -46,7 +47,7 @@ function dataOf({ chunks, response }: SavedResponse): Data[] {
 }
 
 function choicesOf(saved: SavedResponse): Choice[] {
-  return dataOf(saved).flatMap(({ choices }) => choices.slice(0, 1));
+  return dataOf(saved).flatMap(({ choices }) => choices.filter(({ index }) => (index ?? 0) === 0));
 }
 
 /** Where the token stands: its choice, its place in it and its numbers. */
