@@ -1,5 +1,5 @@
 import type { ExplainedToken } from "../../domain/verification/explain/explained-token.ts";
-import { matchesOf } from "../../domain/verification/explain/matches.ts";
+import { matchesWords } from "../../domain/verification/explain/matches.ts";
 import { visibleText } from "../../domain/verification/explain/visible-text.ts";
 import { type Html, html, joined } from "./html.ts";
 
@@ -10,16 +10,9 @@ const MOST_CHARACTERS = 80;
 export function tokenTable(tokens: readonly ExplainedToken[]): Html {
   if (tokens.length === 0) return html`<p>The answer has no tokens.</p>`;
   return html`<p class="soft">Texts stand between quotes; what cannot be seen is written as \\n or \\u{…}. Margin: nats by which the choice of the seed beats the token (0: it is that choice, ∞: the sampling excludes it). Chance: that a miner with another seed hits the seed's choice. Log e: evidence against the miner so far.</p>
-${summary(tokens)}<div class="scroll long"><table class="tokens"><thead><tr><th class="number">#</th><th>token</th><th class="number">id</th><th class="number">reported</th><th class="number">verified</th><th class="number">rank</th><th class="number">margin</th><th class="number">chance</th><th class="number">log e</th><th>the seed draws instead</th></tr></thead>
+<p>${matchesWords(tokens)}.</p>
+<div class="scroll long"><table class="tokens"><thead><tr><th class="number">#</th><th>token</th><th class="number">id</th><th class="number">reported</th><th class="number">verified</th><th class="number">rank</th><th class="number">margin</th><th class="number">chance</th><th class="number">log e</th><th>the seed draws instead</th></tr></thead>
 <tbody>${joined(tokens.map(row))}</tbody></table></div>
-`;
-}
-
-function summary(tokens: readonly ExplainedToken[]): Html {
-  const matches = matchesOf(tokens);
-  if (matches === null) return html``;
-  const { matched, tokens: tested, byChance, spread } = matches;
-  return html`<p>${matched} of ${tested} tokens are the seed's choice. A miner with another seed would have hit ${byChance.toFixed(1)} ± ${spread.toFixed(1)} of them.</p>
 `;
 }
 

@@ -9,16 +9,12 @@ type Limit = { value: number; text: string };
 
 /** The running log e-value beside the limits that it is held against. Undefined: nothing was tested. */
 export function evidencePlot(tokens: readonly ExplainedToken[], policy: PolicyFacts): Html | undefined {
-  const tested = tokens.filter((token): token is Tested => token.evidence !== null);
+  const tested = tokens.filter((token): token is Tested => Number.isFinite(token.evidence));
   if (tested.length === 0) return undefined;
   const values = tested.map(({ evidence }) => evidence);
   const limits = limitsOf(policy);
   const low = values.reduce((a, b) => Math.min(a, b), 0);
-  const high = [...limits.map(({ value }) => value), ...thinned(values)].reduce((a, b) => Math.max(a, b), 0);
-  const highest = Math.max(
-    high,
-    values.reduce((a, b) => Math.max(a, b), 0),
-  );
+  const highest = values.reduce((a, b) => Math.max(a, b), Math.max(0, ...limits.map(({ value }) => value)));
   const room = (highest - low) * 0.06;
   const axes = {
     x: { title: "token", range: [0, Math.max(1, tokens.length - 1)] as const },

@@ -1,5 +1,5 @@
 import type { TokenRow } from "../../../domain/verification/explain/explained-token.ts";
-import { matchesOf } from "../../../domain/verification/explain/matches.ts";
+import { matchesWords } from "../../../domain/verification/explain/matches.ts";
 import { visibleText } from "../../../domain/verification/explain/visible-text.ts";
 import type { Fields, Page } from "../page.ts";
 import { rowsOf } from "../page.ts";
@@ -98,10 +98,5 @@ function legend(rows: TokenRow[]): string {
     chance,
     margin: masked === true ? Number.POSITIVE_INFINITY : margin,
   }));
-  const matches = matchesOf(seeded);
-  const sum =
-    matches === null
-      ? "the tokens were not held to a seed"
-      : `${matches.matched} of ${matches.tokens} tokens are the seed's choice; another seed hits ${matches.byChance.toFixed(1)} ± ${matches.spread.toFixed(1)}`;
-  return `${[...meaning, sum].join("\n")}\n`;
+  return `${[...meaning, matchesWords(seeded)].join("\n")}\n`;
 }

@@ -23,3 +23,16 @@ export function matchesOf(rows: Iterable<Pick<ExplainedToken, "margin" | "chance
   }
   return sum.tokens === 0 ? null : { ...sum, spread: Math.sqrt(variance) };
 }
+
+/** What the tokens come to, one sentence without its end. */
+export function matchesWords(rows: readonly Pick<ExplainedToken, "margin" | "chance">[]): string {
+  const matches = matchesOf(rows);
+  if (matches !== null) {
+    const { matched, tokens, byChance, spread } = matches;
+    return `${matched} of ${tokens} tokens are the seed's choice; another seed hits ${byChance.toFixed(1)} ± ${spread.toFixed(1)}`;
+  }
+  const greedy = rows.filter(({ margin }) => margin !== null);
+  if (greedy.length === 0) return "the tokens were not held to a seed";
+  const likeliest = greedy.filter(({ margin }) => margin === 0).length;
+  return `${likeliest} of ${greedy.length} tokens are the model's likeliest, the only choice at temperature 0`;
+}

@@ -8,7 +8,7 @@ import {
   withTexts,
 } from "../../../../src/domain/verification/explain/explain-tokens.ts";
 import { toTokenRow } from "../../../../src/domain/verification/explain/explained-token.ts";
-import { matchesOf } from "../../../../src/domain/verification/explain/matches.ts";
+import { matchesOf, matchesWords } from "../../../../src/domain/verification/explain/matches.ts";
 import type { Position } from "../../../../src/domain/verification/position.ts";
 import { drawsOf } from "../../../../src/domain/verification/sampling/draws.ts";
 import { marginOf } from "../../../../src/domain/verification/sampling/margin.ts";
@@ -86,9 +86,11 @@ describe("explainTokens", () => {
     expect(rows[1]).toMatchObject({ drawn: { id: 0 }, chance: null });
     expect(rows[1]?.margin).toBeCloseTo(Math.log(2), 6);
     expect(matchesOf(rows)).toBeNull();
+    expect(matchesWords(rows)).toMatch(/^1 of 2 tokens are the model's likeliest/);
   });
   test("behavior: without a test against the seed, or without a prefill, the rest is shown", () => {
     const [unseeded] = explainTokens(inputOf([1], {}, { seeded: null }));
+    expect(matchesWords(unseeded ? [unseeded] : [])).toBe("the tokens were not held to a seed");
     expect(unseeded).toMatchObject({ verified: Math.log(0.3), rank: 2, margin: null, drawn: null });
     const [bare] = explainTokens(inputOf([1], {}, { scored: null }));
     expect(bare).toMatchObject({ id: 1, reported: -0.5, verified: null, margin: null });
