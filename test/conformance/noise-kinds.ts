@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { NOISE_MAPS } from "../../src/domain/noise/noise-maps.ts";
 import { num, whole } from "./numbers.ts";
 
 const row = z.object({ token: num, gumbel: num });
@@ -42,10 +43,23 @@ export const drawn = z.object({
   temperature: num.default(1),
 });
 
-export type NoiseKind = "murmur" | "philox" | "cpu";
+/** Noise of a map named in the file. */
+export const namedVector = z.object({ seed: whole, pos: num, draw: num, noise: z.array(row) });
 
-/** The kind of a file, by the keys that any of its vectors or samples has; null where none tells. */
+/** A token sampled at a draw of such a map. */
+export const namedSample = positioned.extend({ draw: num });
+
+/** The map that a file names, and the width of its logits where it says so. */
+export const namedFile = z.object({
+  map: z.enum(NOISE_MAPS.map(({ name }) => name)),
+  vocabulary: num.optional(),
+});
+
+export type NoiseKind = "murmur" | "philox" | "cpu" | "named";
+
+/** The kind of a file, by the map that it names or the keys that any of its vectors or samples has; null where none tells. */
 export function noiseKindOf(data: Record<string, unknown>): NoiseKind | null {
+  if (namedFile.safeParse(data).success) return "named";
   const cases = [data.vectors, data.argmax].flat().filter((one) => typeof one === "object" && one !== null);
   const has = (key: string) => cases.some((one) => key in (one as object));
   if (has("draws") || has("drawSeed")) return "cpu";

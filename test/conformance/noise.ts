@@ -1,19 +1,31 @@
 import type { z } from "zod";
+import { seedWords } from "../../src/domain/noise/by-seed.ts";
 import { cpuDrawSeeds } from "../../src/domain/noise/cpu-draw-seeds.ts";
 import { cpuDraw } from "../../src/domain/noise/cpu-noise.ts";
-import type { Draw } from "../../src/domain/noise/noise.ts";
-import { philoxNoise, philoxPositionSeed, philoxUniform } from "../../src/domain/noise/philox-noise.ts";
-import { vllmHash, vllmNoise, vllmUniform } from "../../src/domain/noise/vllm-noise.ts";
+import { type Draw, type NoiseName, noiseOf } from "../../src/domain/noise/noise.ts";
+import { createPhiloxNoise, philoxPositionSeed, philoxUniform } from "../../src/domain/noise/philox-noise.ts";
+import { createVllmNoise, vllmHash, vllmUniform } from "../../src/domain/noise/vllm-noise.ts";
 import { eachCase } from "./each-case.ts";
 import { parseFormula } from "./formula.ts";
 import { jsonPart } from "./json-part.ts";
-import { cpuVector, drawn, murmurVector, noiseKindOf, philoxVector, positioned } from "./noise-kinds.ts";
+import {
+  cpuVector,
+  drawn,
+  murmurVector,
+  namedFile,
+  namedSample,
+  namedVector,
+  noiseKindOf,
+  philoxVector,
+  positioned,
+} from "./noise-kinds.ts";
 import type { Recording } from "./read-recordings.ts";
 import type { Report, Where } from "./report.ts";
 
 /** Recordings hold float32 or twelve decimals; GPUs' log differs in the last bits. */
 const FLOAT32_TOLERANCE = 2e-6;
 const FLOAT64_TOLERANCE = 1e-11;
+const FLOAT64_MAPS = new Set<NoiseName>(["vllm-fp64", "vllm-philox-fp64", "sglang"]);
 
 /** Seeded noise of vLLM's samplers: integers and uniforms exactly, Gumbel within rounding, sampled tokens exactly. */
 export const noisePart = jsonPart("noise", [
@@ -24,6 +36,7 @@ async function check({ file, data }: Recording, report: Report): Promise<void> {
   const kind = noiseKindOf(data) ?? "murmur";
   const vectors = { file, list: "vectors", cases: data.vectors };
   const samples = { file, list: "argmax", cases: data.argmax };
+  if (kind === "named") return await checkNamed(report, { vectors, samples, data });
   if (kind === "cpu") {
     await eachCase(report, { ...vectors, schema: cpuVector }, (one, where) => runCpu(report, where, one));
     await eachCase(report, { ...samples, schema: drawn }, (one, where) => {
@@ -46,7 +59,7 @@ async function check({ file, data }: Recording, report: Report): Promise<void> {
     await eachCase(report, { ...vectors, schema: murmurVector }, (one, where) =>
       runMurmur(report, where, one),
     );
-  const noiseAt = isPhilox ? philoxNoise : vllmNoise;
+  const noiseAt = isPhilox ? createPhiloxNoise() : createVllmNoise();
   await eachCase(report, { ...samples, schema: positioned }, (one, where) => {
     const { seed, pos, sampled: expected, ...rest } = one;
     const draw = rest.temperature > 0 ? noiseAt({ seed, position: pos, draw: 0 }) : () => 0;
@@ -54,9 +67,31 @@ async function check({ file, data }: Recording, report: Report): Promise<void> {
   });
 }
 
+type Cases = { file: string; list: string; cases: unknown };
+
+async function checkNamed(
+  report: Report,
+  { vectors, samples, data }: { vectors: Cases; samples: Cases; data: Record<string, unknown> },
+): Promise<void> {
+  const { map, vocabulary } = namedFile.parse(data);
+  const noise = noiseOf(map, vocabulary);
+  const tolerance = FLOAT64_MAPS.has(map) ? FLOAT64_TOLERANCE : FLOAT32_TOLERANCE;
+  await eachCase(report, { ...vectors, schema: namedVector }, (one, where) => {
+    const draw = noise({ seed: one.seed, position: one.pos, draw: one.draw });
+    for (const { token, gumbel } of one.noise) {
+      const place = { ...where, case: `${where.case} token ${token}` };
+      closely(report, place, { expected: gumbel, got: draw(token), tolerance });
+    }
+  });
+  await eachCase(report, { ...samples, schema: namedSample }, (one, where) => {
+    const draw = noise({ seed: one.seed, position: one.pos, draw: one.draw });
+    sampled(report, where, { ...one, draw, expected: one.sampled });
+  });
+}
+
 function runMurmur(report: Report, where: Where, vector: z.infer<typeof murmurVector>): void {
   const at = { seed: vector.seed, position: vector.pos, draw: 0 };
-  const draw = vllmNoise(at);
+  const draw = createVllmNoise()(at);
   for (const { token, hash, uniform: expected, gumbel } of vector.noise) {
     const place = { ...where, case: `${where.case} token ${token}` };
     exactly(report, { ...place, case: `${place.case} hash` }, [hash, vllmHash(at)(token)]);
@@ -68,7 +103,7 @@ function runMurmur(report: Report, where: Where, vector: z.infer<typeof murmurVe
 function runPhilox(report: Report, where: Where, vector: z.infer<typeof philoxVector>): void {
   const at = { seed: vector.seed, position: vector.pos, draw: 0 };
   exactly(report, where, [vector.positionSeed, philoxPositionSeed(at)]);
-  const draw = philoxNoise(at);
+  const draw = createPhiloxNoise()(at);
   for (const { token, uniform: expected, gumbel } of vector.noise) {
     const place = { ...where, case: `${where.case} token ${token}` };
     const got = philoxUniform(vector.positionSeed, token);
@@ -78,7 +113,7 @@ function runPhilox(report: Report, where: Where, vector: z.infer<typeof philoxVe
 }
 
 function runCpu(report: Report, where: Where, { seed, draws }: z.infer<typeof cpuVector>): void {
-  const seeds = cpuDrawSeeds(seed);
+  const seeds = cpuDrawSeeds(seedWords(seed));
   for (const { draw, drawSeed, noise } of draws) {
     const place = { ...where, case: `${where.case} draw ${draw}` };
     exactly(report, place, [drawSeed, seeds(draw)]);

@@ -1,9 +1,10 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { scoredOf, type Trace } from "../../scripts/read-traces.ts";
-import { type NoiseName, noiseByName } from "../../src/domain/noise/noise.ts";
-import { FRESH, nextState } from "../../src/domain/verification/accumulate.ts";
+import type { NoiseName } from "../../src/domain/noise/noise.ts";
+import { mapsToTry } from "../../src/domain/noise/noise-maps.ts";
 import { conclude } from "../../src/domain/verification/conclude.ts";
+import { addAnswer, freshStanding } from "../../src/domain/verification/evidence/standing.ts";
 import { type Judgement, judge } from "../../src/domain/verification/judge.ts";
 import { policyOf } from "../../src/domain/verification/policy/policies.ts";
 import { attempt } from "./attempt.ts";
@@ -70,8 +71,8 @@ export function judgeLine(
 }
 
 function noiseFound(report: Report, { name, lines }: { name: string; lines: Trace[] }): void {
-  const shares = Object.keys(noiseByName).map((map) => {
-    const verified = lines.filter((line) => judgeLine(line, map as NoiseName).verified === true);
+  const shares = mapsToTry(null).map((map) => {
+    const verified = lines.filter((line) => judgeLine(line, map).verified === true);
     return { map, share: verified.length / lines.length };
   });
   const best = shares.reduce((a, b) => (b.share > a.share ? b : a));
@@ -80,9 +81,10 @@ function noiseFound(report: Report, { name, lines }: { name: string; lines: Trac
 }
 
 function seedFound(report: Report, { name, judgements }: { name: string; judgements: Judgement[] }): void {
-  let standing = FRESH;
-  for (const { evidence } of judgements)
-    standing = nextState({ logE: standing.logE, evidence }, POLICY.accumulate);
+  const { accumulate } = POLICY;
+  let standing = freshStanding(1);
+  for (const { ledger } of judgements)
+    standing = addAnswer(standing, { ledger, epoch: 1, alpha: accumulate.alpha }, accumulate);
   if (standing.state === "fail") report.pass();
   else if (judgements.length < FEW_LINES)
     report.skip(name, `${judgements.length} lines are too few to find an ignored seed`);

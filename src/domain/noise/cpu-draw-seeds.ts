@@ -1,3 +1,4 @@
+import type { SeedWords } from "./by-seed.ts";
 import { createMt19937 } from "./mt19937.ts";
 
 /** The seeds of a request's draws on vLLM's V1 runner for CPUs, computed once each, as far as asked. */
@@ -7,8 +8,8 @@ export type DrawSeeds = (draw: number) => number;
  * Draw seeds of one request: MT19937 from the low 32 bits of its seed, two outputs a draw, the second mod 2³¹
  * (fixtures/noise/vllm-0.32-cpu). `draw` counts the tokens drawn before.
  */
-export function cpuDrawSeeds(seed: bigint): DrawSeeds {
-  const next = createMt19937(Number(seed & 0xffffffffn));
+export function cpuDrawSeeds({ low }: Pick<SeedWords, "low">): DrawSeeds {
+  const next = createMt19937(low);
   const seeds: number[] = [];
   return (draw) => {
     while (seeds.length <= draw) {

@@ -14,3 +14,11 @@ export function murmurFinish(hash: number, bytes: number): number {
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;
 }
+
+/** Bytes of the words that both vLLM and SGLang hash: seed low, seed high, position, token. */
+const HASHED_BYTES = 16;
+
+/** The hash of a token whose other words are in `prefix`; u32. */
+export function murmurOfToken(prefix: number, tokenId: number): number {
+  return murmurFinish(murmurStep(prefix, tokenId), HASHED_BYTES);
+}

@@ -46,7 +46,7 @@ export function createSequence(
     params,
     cache: createKvCache(config),
     computed: 0,
-    choose: createChooser(params, noise),
+    choose: createChooser(params, { noise, vocabulary: config.vocabulary }),
     promptScores: [],
     paused: false,
     onToken,

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { type Noise, type NoiseName, noiseOf } from "../../../domain/noise/noise.ts";
+import { noiseMapOf } from "../../../domain/noise/noise-maps.ts";
 import { adjustLogits, adjusts, type Drawn } from "./adjust-logits.ts";
-import { drawToken, LARGEST_NOISE, likeliest } from "./draw-token.ts";
+import { drawToken, likeliest } from "./draw-token.ts";
 import { maskLogits } from "./mask-logits.ts";
 import type { SamplingParams } from "./sampling-params.ts";
 
@@ -9,8 +10,12 @@ import type { SamplingParams } from "./sampling-params.ts";
 export type ChooseToken = (logits: Float32Array, drawn: Drawn) => number;
 
 /** One sequence's sampler: penalties, temperature, masks, then seeded noise of that name. */
-export function createChooser(params: SamplingParams, noiseName: NoiseName): ChooseToken {
-  const noise: Noise = noiseOf(noiseName);
+export function createChooser(
+  params: SamplingParams,
+  { noise: name, vocabulary }: { noise: NoiseName; vocabulary: number },
+): ChooseToken {
+  const noise: Noise = noiseOf(name, vocabulary);
+  const { largest } = noiseMapOf(name);
   const seed = params.seed ?? randomBytes(8).readBigInt64LE();
   let scratch = new Float32Array(0);
   return (logits, drawn) => {
@@ -22,6 +27,6 @@ export function createChooser(params: SamplingParams, noiseName: NoiseName): Cho
     maskLogits(scratch, params);
     const position = drawn.prompt.length + drawn.output.length - 1;
     const draw = noise({ seed, position, draw: drawn.output.length });
-    return drawToken(scratch, { draw, largest: LARGEST_NOISE[noiseName] });
+    return drawToken(scratch, { draw, largest });
   };
 }

@@ -1,7 +1,4 @@
-import type { Draw, NoiseName } from "../../../domain/noise/noise.ts";
-
-/** The largest noise that each sampler can add to a logit: its least uniform decides. */
-export const LARGEST_NOISE: Record<NoiseName, number> = { vllm: 22.9, "vllm-philox": 21.6, "vllm-cpu": 40 };
+import type { Draw } from "../../../domain/noise/noise.ts";
 
 /** The id with the highest logit; the lowest of equals. */
 export function likeliest(logits: Float32Array): number {

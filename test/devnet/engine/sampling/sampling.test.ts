@@ -2,11 +2,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { adjustLogits } from "../../../../src/devnet/engine/sampling/adjust-logits.ts";
 import { createChooser } from "../../../../src/devnet/engine/sampling/choose-token.ts";
-import { drawToken, LARGEST_NOISE } from "../../../../src/devnet/engine/sampling/draw-token.ts";
+import { drawToken } from "../../../../src/devnet/engine/sampling/draw-token.ts";
 import { scorePosition } from "../../../../src/devnet/engine/sampling/logprobs.ts";
 import { maskLogits } from "../../../../src/devnet/engine/sampling/mask-logits.ts";
 import type { SamplingParams } from "../../../../src/devnet/engine/sampling/sampling-params.ts";
 import { noiseOf } from "../../../../src/domain/noise/noise.ts";
+import { NOISE_MAPS, noiseMapOf } from "../../../../src/domain/noise/noise-maps.ts";
 
 const plain: SamplingParams = {
   temperature: 1,
@@ -44,15 +45,15 @@ function softmax(logits: Float32Array): number[] {
   return weights.map((one) => one / total);
 }
 
-test.each(["vllm", "vllm-philox", "vllm-cpu"] as const)(
+test.each(NOISE_MAPS.map(({ name }) => name).filter((name) => !/cuda-(?!h100$)/.test(name)))(
   "behavior: leaving out hopeless tokens draws the same as %s noise for all",
   (name) => {
     fc.assert(
       fc.property(logitLists, fc.integer({ min: 0, max: 1000 }), (list, position) => {
         const logits = Float32Array.from(list);
-        const draw = noiseOf(name)({ seed: 11n, position, draw: position });
+        const draw = noiseOf(name, list.length)({ seed: 11n, position, draw: position });
         const scores = [...logits].map((logit, id) => logit + draw(id));
-        const got = drawToken(logits, { draw, largest: LARGEST_NOISE[name] });
+        const got = drawToken(logits, { draw, largest: noiseMapOf(name).largest });
         expect(scores[got]).toBe(Math.max(...scores));
       }),
     );
@@ -98,7 +99,8 @@ test("behavior: penalties count the output, repetition the prompt too", () => {
 
 test("behavior: bias, allowed ids and the least length decide what can be drawn", () => {
   const greedy = { ...plain, temperature: 0 };
-  const choose = (change: object) => createChooser({ ...greedy, ...change }, "vllm");
+  const choose = (change: object) =>
+    createChooser({ ...greedy, ...change }, { noise: "vllm", vocabulary: 3 });
   const logits = Float32Array.of(5, 4, 3);
   const drawn = { ...nothing, prompt: [0], endIds: [0] };
   expect(choose({})(logits, drawn)).toBe(0);
@@ -111,7 +113,7 @@ test("behavior: bias, allowed ids and the least length decide what can be drawn"
 test("behavior: without a seed two samplers differ, with one they do not", () => {
   const logits = new Float32Array(500);
   const draws = (seed: bigint | null) => {
-    const choose = createChooser({ ...plain, seed }, "vllm");
+    const choose = createChooser({ ...plain, seed }, { noise: "vllm", vocabulary: logits.length });
     return Array.from({ length: 5 }, (_, i) => choose(logits, { ...nothing, output: new Array(i).fill(1) }));
   };
   expect(draws(7n)).toEqual(draws(7n));
