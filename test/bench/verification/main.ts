@@ -3,7 +3,9 @@ import { parseOptions } from "./options.ts";
 import { runBench } from "./run-bench.ts";
 
 /**
- * npm run bench:verification -- --traces DIR [--policy FILE] [--json] [--detectors A,B]
+ * npm run bench:verification -- --traces DIR [--policy FILE] [--json] [--detectors A,B] [--kinds]
+ *
+ * --kinds: evidence per token by kind of prompt and temperature instead of the detectors.
  *
  * One object per line on stdout (contracts §7), whatever the options; progress, and without --json a table, on stderr.
  */

@@ -41,7 +41,7 @@ async function bench(dir: string, ...more: string[]): Promise<{ rows: Row[]; not
   const rows: Row[] = [];
   const notes: string[] = [];
   const options = parseOptions(["--traces", dir, ...more]);
-  await runBench(options, { row: (row) => rows.push(row), note: (line) => notes.push(line) });
+  await runBench(options, { row: (row) => rows.push(row as Row), note: (line) => notes.push(line) });
   return { rows, notes };
 }
 

@@ -1,47 +1,73 @@
 import { relative } from "node:path";
+import type { Policy } from "../../../src/domain/verification/policy/policy.ts";
 import { TargonError } from "../../../src/errors.ts";
 import { createReport } from "../../conformance/create-report.ts";
 import { readLines } from "../../conformance/traces-lines.ts";
-import { createBench, type Sample } from "./bench.ts";
+import { type Bench, createBench, type Sample } from "./bench.ts";
 import { toBenchLine } from "./detectors/to-bench-line.ts";
 import { detectorsOf } from "./detectors-of.ts";
+import { type KindRow, kindRows, tableOfKinds } from "./kinds.ts";
 import type { BenchOptions } from "./options.ts";
+import { createKinds } from "./prompt-kinds.ts";
 import { readPolicy } from "./read-policy.ts";
 import type { Row } from "./row.ts";
 import { tableOfRows } from "./table.ts";
 import { type TraceFile, traceFiles } from "./trace-files.ts";
 
 /** Where the results go, and where what is said beside them. */
-export type BenchOutput = { row(row: Row): void; note(line: string): void };
+export type BenchOutput = { row(row: Row | KindRow): void; note(line: string): void };
 
 /**
- * Runs all detectors over a folder of traces: honest files first, then one file of cheats after another.
+ * Runs all detectors over a folder of traces: honest files first, then one file of cheats after another. With `kinds`
+ * only our own, by kind of prompt.
  *
- * @throws {TargonError} `USAGE`, `FILE_UNREADABLE`, `CONFIG_INVALID` for a policy that is none
+ * @throws {TargonError} `USAGE`, `FILE_UNREADABLE`
  */
 export async function runBench(options: BenchOptions, { row: print, note }: BenchOutput): Promise<void> {
   const started = performance.now();
   const policy = await readPolicy(options.policy);
+  const make = detectorsOf(policy, options.detectors);
   const { files, others } = await traceFiles(options.traces);
   for (const path of others) note(`skipped: ${relative(options.traces, path)}: not a file of traces`);
-  const bench = createBench(policy, detectorsOf(policy, options.detectors));
+  const read = (some: TraceFile[]) => samplesOf(some, { dir: options.traces, note });
+  const table = options.kinds
+    ? byKind({ policy, print }, read(files))
+    : byDetector({ bench: createBench(policy, make), print }, { files, read });
+  if (table === null)
+    throw new TargonError("FILE_UNREADABLE", "not one line of traces can be read", {
+      data: { dir: options.traces },
+    });
+  if (!options.json) note(table);
+  note(`done in ${seconds(performance.now() - started)}`);
+}
+
+/** Prints the rows; gives the table, or null when there was nothing to judge. */
+function byDetector(
+  { bench, print }: { bench: Bench; print(row: Row): void },
+  { files, read }: { files: TraceFile[]; read(files: TraceFile[]): Iterable<Sample> },
+): string | null {
   const rows: Row[] = [];
   const give = (some: Row[]) => {
     for (const row of some) print(row);
     rows.push(...some);
   };
-  const read = (some: TraceFile[]) => samplesOf(some, { dir: options.traces, note });
   const honest = files.filter((file) => file.honest);
   for (const group of Map.groupBy(honest, ({ stack }) => stack).values()) bench.honest([...read(group)]);
   give(bench.honestRows());
   const cheats = files.filter((file) => !file.honest);
   for (const sample of read(cheats)) give(bench.cheats(sample));
-  if (rows.length === 0)
-    throw new TargonError("FILE_UNREADABLE", "not one line of traces can be read", {
-      data: { dir: options.traces },
-    });
-  if (!options.json) note(tableOfRows(rows));
-  note(`done in ${seconds(performance.now() - started)}`);
+  return rows.length === 0 ? null : tableOfRows(rows);
+}
+
+function byKind(
+  { policy, print }: { policy: Policy; print(row: KindRow): void },
+  samples: Iterable<Sample>,
+): string | null {
+  const kindOf = createKinds();
+  const rows: KindRow[] = [];
+  for (const sample of samples) rows.push(...kindRows({ policy, kindOf }, sample));
+  for (const row of rows) print(row);
+  return rows.length === 0 ? null : tableOfKinds(rows);
 }
 
 /** Reads one file after another; says how long that took. */
