@@ -15,6 +15,7 @@ import { checkNumbers, checkStructure } from "../domain/verification/structure/c
 import { sentenceOf, TargonError } from "../errors.ts";
 import { prefill, promptIds, structureFacts } from "./verify/gather.ts";
 import { type RequestFacts, requestFacts } from "./verify/request-facts.ts";
+import { slowFindings } from "./verify/slow-finding.ts";
 import { spelling } from "./verify/spelling.ts";
 
 /** One answer to verify. */
@@ -30,6 +31,8 @@ export type VerifyInput = {
   duplicateOf?: string | undefined;
   /** How late the receiver's clock may have been while the answer came, ms. Default: as saved, else 5. */
   lagMs?: number | undefined;
+  /** How many tokens are generated again from their true prefixes, in one more request. Default 0. */
+  slow?: number | undefined;
 };
 
 /** An idle machine's event loop is not later than this. */
@@ -132,11 +135,25 @@ async function examine(
     return { structure: [...structure, scored], scored: null, judgement: NOTHING };
   const text = await spelling(engine, { facts, before: prompt.at(-1) }, signal);
   const numbers = checkNumbers(facts, policy.structure);
+  const slow = await slowFindings(engine, slowQuestion({ asked, input }, { scored, prompt }), signal);
   const { finishReason } = answer;
   const { noise, noiseHint, duplicateOf } = input;
   const { askedLogprobs, altered } = asked;
   const options = { noise, noiseHint, duplicateOf, askedLogprobs, altered, finishReason };
-  return { structure: [...structure, text, ...numbers], scored, judgement: judge(scored, policy, options) };
+  return {
+    structure: [...structure, text, ...numbers, ...slow],
+    scored,
+    judgement: judge(scored, policy, options),
+  };
+}
+
+/** Where the request alters which token is drawn, no token can be called none that the model gives. */
+function slowQuestion(
+  { asked, input }: Pick<Case, "asked" | "input">,
+  { scored, prompt }: { scored: Scored; prompt: number[] },
+) {
+  const count = asked.altered === null ? (input.slow ?? 0) : 0;
+  return { scored, prompt, count, key: JSON.stringify(input.saved.request) };
 }
 
 function unknownPrompt({ altered }: RequestFacts): Judgement {

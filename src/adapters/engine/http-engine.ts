@@ -4,6 +4,7 @@ import type { Message } from "../../domain/types.ts";
 import { TargonError } from "../../errors.ts";
 import { createLimit } from "../../lib/limit.ts";
 import type { Log } from "../../lib/log.ts";
+import { continueBody, continuedAnswer, continuedTops } from "./continue-from.ts";
 import { describeEngine } from "./describe-engine.ts";
 import { createEngineHttp, type EngineHttp } from "./engine-http.ts";
 import { detokenizeAnswer, generatedAnswer, prefillAnswer, tokenizeAnswer } from "./engine-schemas.ts";
@@ -72,6 +73,12 @@ function engineOver(http: EngineHttp, wanted: Wanted): Engine {
       const body = prefillBody(await describe(signal), ids, topK);
       const { choices } = await queued({ path: "/v1/completions", body, answer: prefillAnswer }, signal);
       return promptScores(choices[0]?.prompt_logprobs ?? [], { ids, topK });
+    },
+    async continueFrom(prefixes, signal) {
+      if (prefixes.length === 0) return [];
+      const body = continueBody((await describe(signal)).model, prefixes);
+      const answer = await queued({ path: "/v1/completions", body, answer: continuedAnswer }, signal);
+      return continuedTops(answer, prefixes.length);
     },
     async generate({ endpoint, body }, signal) {
       return await queued({ path: PATHS[endpoint], body, answer: generatedAnswer }, signal);

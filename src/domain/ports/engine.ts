@@ -28,6 +28,8 @@ export type Engine = {
   detokenize(ids: number[], signal?: AbortSignal): Promise<string>;
   /** One prefill; entry i is about ids[i] given ids[<i]; entry 0 is null. `top` is sorted, likeliest first. */
   score(ids: number[], topK: number, signal?: AbortSignal): Promise<(PositionScore | null)[]>;
+  /** The likeliest next tokens that *decoding* gives after each prefix, likeliest first, in one request. Absent: it cannot. */
+  continueFrom?(prefixes: number[][], signal?: AbortSignal): Promise<TopLogprob[][]>;
   /** The engine's own answer to a request that is not streamed: the JSON body as it came. Absent: it gives none. */
   generate?(request: MinerRequest, signal?: AbortSignal): Promise<unknown>;
   close(): Promise<void>;
