@@ -40,6 +40,11 @@ export function createTrust(deps: TrustDeps): Trust {
       if (heard.get(model) === epoch || !isTrusted(memory, model)) return;
       const verdict = await canary(model, signal);
       heard.set(model, epoch);
+      log.debug("own engine verified an answer of its own", {
+        model,
+        epoch,
+        verified: verdict?.verified ?? null,
+      });
       // The epoch may have ended meanwhile: then this says nothing of the new one.
       if (verdict?.verified !== false || memory.epoch().epoch !== epoch) return;
       const { cause, message } = verdict;

@@ -2,8 +2,12 @@ import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { readTraces, scoredOf, type Trace } from "../../../scripts/read-traces.ts";
-import { FRESH, nextState } from "../../../src/domain/verification/accumulate.ts";
 import { conclude } from "../../../src/domain/verification/conclude.ts";
+import {
+  addAnswer,
+  freshStanding,
+  type Standing,
+} from "../../../src/domain/verification/evidence/standing.ts";
 import { type JudgeOptions, judge } from "../../../src/domain/verification/judge.ts";
 import { policyOf } from "../../../src/domain/verification/policy/policies.ts";
 
@@ -37,10 +41,10 @@ function run(line: Trace, more: Partial<JudgeOptions> = {}, change: object = {})
 
 /** Evidence of a miner's answers, one after the other. */
 function standing(lines: Trace[]) {
-  return lines.reduce(
-    ({ logE }, line) => nextState({ logE, evidence: run(line).evidence }, POLICY.accumulate),
-    FRESH,
-  ).state;
+  const { accumulate } = POLICY;
+  const add = (before: Standing, line: Trace) =>
+    addAnswer(before, { ledger: run(line).ledger, epoch: 1, alpha: accumulate.alpha }, accumulate);
+  return lines.reduce(add, freshStanding(1)).state;
 }
 
 describe("judge", () => {
