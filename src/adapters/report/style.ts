@@ -51,5 +51,5 @@ svg text { fill: var(--soft); font: 12px system-ui, sans-serif; }
     --good: #17703b; --bad: #b3261e; --open: #8a5a00; --good-bg: #fff; --bad-bg: #fff; --open-bg: #fff; }
   body { font-size: 10.5pt; } main { max-width: none; padding: 0; }
   pre, .long { max-height: none; overflow: visible; } .scroll { overflow: visible; }
-  thead th { position: static; } tr, figure, .verdict { break-inside: avoid; } article { break-before: page; } }
+  thead th { position: static; } tr, figure, .verdict { break-inside: avoid; } article + article { break-before: page; } h2, h3 { break-after: avoid; } }
 `;

@@ -25,7 +25,7 @@ export function evidencePlot(tokens: readonly ExplainedToken[], policy: PolicyFa
   const title = "Evidence against the miner, token by token";
   return figure({ axes, title, caption: CAPTION }, (places) => {
     const path = pathOf(tested, places);
-    return html`${limitLines(limits, places)}<line class="axis" x1="${places.left}" x2="${places.right}" y1="${at(places.y(0))}" y2="${at(places.y(0))}"/><path class="path" d="${path}"/>${limitLabels(limits, places)}`;
+    return html`${limitLines(limits, places)}<line class="axis" x1="${places.left}" x2="${places.right}" y1="${at(places.y(0))}" y2="${at(places.y(0))}"/><path class="path" d="${path}"/>${limitLabels(limits, places, values)}`;
   });
 }
 
@@ -54,7 +54,11 @@ function limitLines(limits: Limit[], { y, left, right }: Places): Html[] {
   );
 }
 
-function limitLabels(limits: Limit[], { y, left }: Places): Html[] {
+/** To the left, where curves begin below the limits; to the right of a curve that ends high above them. */
+function limitLabels(limits: Limit[], { y, left, right }: Places, values: number[]): Html[] {
+  const ends = y(values[values.length - 1] ?? 0);
+  const isAbove = limits.every(({ value }) => ends < y(value) - 2 * LINE);
+  const [x, anchor] = isAbove ? [right - 8, "end"] : [left + 8, "start"];
   const groups: Limit[][] = [];
   for (const limit of limits) {
     const last = groups[groups.length - 1];
@@ -64,7 +68,7 @@ function limitLabels(limits: Limit[], { y, left }: Places): Html[] {
   return groups.map((group) => {
     const highest = Math.min(...group.map(({ value }) => y(value)));
     const text = group.map((limit) => `${limit.text}: ${at(limit.value)}`).join(" · ");
-    return html`<text class="limit-text" x="${left + 8}" y="${at(highest - 5)}">${text}</text>`;
+    return html`<text class="limit-text" x="${x}" y="${at(highest - 5)}" text-anchor="${anchor}">${text}</text>`;
   });
 }
 
