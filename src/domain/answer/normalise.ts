@@ -67,8 +67,9 @@ function addChoice(answer: Answer, choice: ChunkChoice, atMs: number): void {
   const { tokens, invalid } = choiceTokens(choice, atMs);
   if (choice.message) answer.streamed = false;
   answer.text += text;
-  answer.tokens.push(...tokens);
-  answer.invalidTokens.push(...invalid);
+  // One by one: a chunk can hold more tokens than a call takes arguments.
+  for (const token of tokens) answer.tokens.push(token);
+  for (const one of invalid) answer.invalidTokens.push(one);
   answer.finishReason = choice.finish_reason ?? answer.finishReason;
   answer.stopReason = choice.stop_reason ?? answer.stopReason;
   if (text === "" && tokens.length === 0 && invalid.length === 0) return;
