@@ -3,8 +3,14 @@ import type { Sampling, TopLogprob } from "../../types.ts";
 /** The penalties of a sampling. */
 export type Penalties = Pick<Sampling, "presencePenalty" | "frequencyPenalty" | "repetitionPenalty">;
 
-/** The ids before a place. */
-export type History = { prompt: readonly number[]; output: readonly number[] };
+/** What penalties look at beside the logprobs of a place. */
+export type History = {
+  /** The ids before the place. */
+  prompt: readonly number[];
+  output: readonly number[];
+  /** Raw logit minus logprob (ln Σ exp of the logits), where it is known: only a repetition penalty needs it. */
+  normaliser?: number | undefined;
+};
 
 /** The likeliest tokens of a place after penalties. */
 export type Penalised = {
@@ -26,16 +32,20 @@ export function isPenalised({ presencePenalty, frequencyPenalty, repetitionPenal
  * repetition on tokens of prompt and output; then frequency × count and presence on tokens of the output alone. The
  * latter move logits by known amounts; renormalising shifts the rest. Exact but for penalised tokens outside the top,
  * whose mass is taken as it was. What falls below the raw last is left out, since unseen tokens may stand above it.
- * Repetition divides or multiplies the raw logit, which logprobs do not hold: such tokens are `uncertain`, and given as
- * if it were off. Penalties ≥ 0.
+ * Repetition divides a raw logit above 0 and multiplies one below, which logprobs do not hold: without a `normaliser` such
+ * tokens are `uncertain`, and given as if it were off. Penalties ≥ 0, repetition ≥ 1.
  *
  * Source: vLLM `model_executor/layers/utils.py`, `apply_penalties`; reference/vllm.md §1.5.
  */
 export function penalisedTop(top: readonly TopLogprob[], penalties: Penalties, history: History): Penalised {
   const counts = countsOf(history.output);
+  const { repetitionPenalty: repetition } = penalties;
+  const isRepeated = (id: number) => repetition !== 1 && (counts.has(id) || history.prompt.includes(id));
   const lowered = (id: number, raw: number) => {
     const count = counts.get(id) ?? 0;
-    return raw - penalties.frequencyPenalty * count - (count > 0 ? penalties.presencePenalty : 0);
+    const known = history.normaliser !== undefined && isRepeated(id);
+    const repeated = known ? repeatedLogprob(raw, repetition, history.normaliser ?? 0) : raw;
+    return repeated - penalties.frequencyPenalty * count - (count > 0 ? penalties.presencePenalty : 0);
   };
   const moved = top.map(({ id, logprob }) => ({ id, logprob: lowered(id, logprob) }));
   const rest = Math.max(0, 1 - massOf(top));
@@ -45,9 +55,14 @@ export function penalisedTop(top: readonly TopLogprob[], penalties: Penalties, h
     .filter(({ logprob }) => logprob >= last)
     .map(({ id, logprob }) => ({ id, logprob: logprob - shift }))
     .sort((a, b) => b.logprob - a.logprob || a.id - b.id);
-  const isRepeated = ({ id }: TopLogprob) => counts.has(id) || history.prompt.includes(id);
-  const uncertain = penalties.repetitionPenalty === 1 ? [] : top.filter(isRepeated).map(({ id }) => id);
-  return { top: sorted, logprobOf: (id, raw) => lowered(id, raw) - shift, uncertain: new Set(uncertain) };
+  const isUncertain = ({ id }: TopLogprob) => history.normaliser === undefined && isRepeated(id);
+  const uncertain = new Set(top.filter(isUncertain).map(({ id }) => id));
+  return { top: sorted, logprobOf: (id, raw) => lowered(id, raw) - shift, uncertain };
+}
+
+function repeatedLogprob(raw: number, repetition: number, normaliser: number): number {
+  const logit = raw + normaliser;
+  return (logit > 0 ? logit / repetition : logit * repetition) - normaliser;
 }
 
 function countsOf(output: readonly number[]): Map<number, number> {
