@@ -1,3 +1,4 @@
+import type { WeightsConfig } from "./domain/ports/weights.ts";
 import type { Address } from "./domain/types.ts";
 import type { RulesVersion } from "./domain/verification/rules/rules-verdict.ts";
 
@@ -59,6 +60,8 @@ export type MinerConfig = NeuronConfig & {
   drainMs: number;
   /** Upstream: silence for longer is an error, ms. */
   upstreamTimeoutMs: number;
+  /** What powv values are added from; null or absent: answers pass as they are. */
+  powv?: WeightsConfig | null;
   /** Null: not served. */
   stats: StatsConfig | null;
 };
@@ -87,6 +90,8 @@ export type ValidatorConfig = NeuronConfig & {
   verify: { alpha: number; auditRate: number; failEpochs: number };
   /** Answers' lengths, tokens: [least, most] of max_tokens. */
   maxTokens: [number, number];
+  /** What powv values are checked with; null or absent: they are not. */
+  powv?: WeightsConfig | null;
   /** Null: not served. */
   stats: StatsConfig | null;
 };
@@ -97,6 +102,8 @@ export type VerifyConfig = {
   files: string[];
   requestFile: string | null;
   engineUrl: string | null;
+  /** What powv values are checked with; null or absent: they are not. */
+  powv?: WeightsConfig | null;
   apiKey: string | null;
   mock: MockConfig | null;
   /** Version of the reference whose rules judge; null or absent: our own. */
@@ -152,16 +159,6 @@ export type DoctorConfig = NeuronConfig & {
   apiKey: string;
   /** Where a miner would listen. */
   axon?: { ip: string; port: number };
-};
-
-/** The ws URL of each named network (bittensor SDK settings; reference/chain.md §6). */
-export const NETWORKS: Record<string, string> = {
-  finney: "wss://entrypoint-finney.opentensor.ai:443",
-  test: "wss://test.finney.opentensor.ai:443",
-  archive: "wss://archive.chain.opentensor.ai:443",
-  local: "ws://127.0.0.1:9944",
-  "latent-lite": "wss://lite.sub.latent.to:443",
-  subvortex: "ws://subvortex.info:9944",
 };
 
 /** Lengths of answers that a validator asks for, tokens. */

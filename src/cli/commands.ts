@@ -15,11 +15,13 @@ import {
   statsOptions,
   walletOptions,
 } from "./options/common-options.ts";
+import { hubOptions } from "./options/hub-options.ts";
 import { keysOptions } from "./options/keys-options.ts";
 import { axonOptions, minerOptions, upstreamOptions } from "./options/miner-options.ts";
 import { mockOptions } from "./options/mock-options.ts";
 import { engineOptions, modelOptions } from "./options/model-options.ts";
 import type { OptionSpec } from "./options/option-spec.ts";
+import { powvOptions } from "./options/powv-options.ts";
 import { queryOptions } from "./options/query-options.ts";
 import { registerOptions } from "./options/register-options.ts";
 import { recordOptions, roundOptions, runOptions, verificationOptions } from "./options/validator-options.ts";
@@ -46,7 +48,9 @@ export const COMMANDS: { [N in CommandName]: CommandSpec<N> } = {
       "targon miner --wallet.name w --wallet.hotkey h --model-endpoint http://127.0.0.1:8000/v1",
       "targon miner --mock",
     ],
-    options: neuron(axonOptions, upstreamOptions, minerOptions, statsOptions, [neuronName("miner")]),
+    options: neuron(axonOptions, upstreamOptions, minerOptions, hubOptions, statsOptions, [
+      neuronName("miner"),
+    ]),
     toConfig: toMinerConfig,
   },
   validator: {
@@ -63,6 +67,8 @@ export const COMMANDS: { [N in CommandName]: CommandSpec<N> } = {
       roundOptions,
       recordOptions,
       verificationOptions,
+      powvOptions,
+      hubOptions,
       statsOptions,
       [neuronName("validator")],
     ),
@@ -76,7 +82,14 @@ export const COMMANDS: { [N in CommandName]: CommandSpec<N> } = {
       "targon verify dump.sse --request body.json --engine http://127.0.0.1:8000",
     ],
     argument: ["<file...>", "saved answers; - is stdin"],
-    options: [...verifyOptions, ...mockOptions, ...outputOptions, ...sdkOptions],
+    options: [
+      ...verifyOptions,
+      ...powvOptions,
+      ...hubOptions,
+      ...mockOptions,
+      ...outputOptions,
+      ...sdkOptions,
+    ],
     toConfig: toVerifyConfig,
   },
   register: {

@@ -2,6 +2,7 @@ import { answerOf } from "../domain/answer/answer-of.ts";
 import type { NoiseName } from "../domain/noise/noise.ts";
 import type { Engine, EngineDescription } from "../domain/ports/engine.ts";
 import type { Clock } from "../domain/ports/runtime.ts";
+import type { Weights } from "../domain/ports/weights.ts";
 import { samplingOf } from "../domain/request/sampling-of.ts";
 import type { Answer, SavedResponse, Verdict } from "../domain/types.ts";
 import { conclude } from "../domain/verification/conclude.ts";
@@ -14,6 +15,7 @@ import type { Scored } from "../domain/verification/position.ts";
 import { checkNumbers, checkStructure } from "../domain/verification/structure/check-structure.ts";
 import { sentenceOf, TargonError } from "../errors.ts";
 import { prefill, promptIds, structureFacts } from "./verify/gather.ts";
+import { powvFinding } from "./verify/powv-finding.ts";
 import { type RequestFacts, requestFacts } from "./verify/request-facts.ts";
 import { slowFindings } from "./verify/slow-finding.ts";
 import { spelling } from "./verify/spelling.ts";
@@ -51,7 +53,12 @@ export type Examination = Pick<Judgement, "ledger" | "fit"> & {
   revision: string | null;
 };
 
-type Deps = { engine: Engine; clock: Pick<Clock, "monotonic"> };
+type Deps = {
+  engine: Engine;
+  clock: Pick<Clock, "monotonic">;
+  /** What powv values are checked with; null or absent: they are not. */
+  weights?: Weights | null;
+};
 
 /** The verdict of `examineResponse`. */
 export async function verifyResponse(deps: Deps, input: VerifyInput, signal?: AbortSignal): Promise<Verdict> {
@@ -72,7 +79,7 @@ export async function examineResponse(
   const started = deps.clock.monotonic();
   const asked = requestFacts(input.saved.request);
   const answer = answerOf(input.saved);
-  const examination = await withEngine(deps.engine, { asked, answer, input }, signal);
+  const examination = await withEngine(deps, { asked, answer, input }, signal);
   const tookMs = deps.clock.monotonic() - started;
   return { ...examination, verdict: { ...examination.verdict, tookMs } };
 }
@@ -88,14 +95,15 @@ const NOTHING: Judgement = {
   fit: null,
 };
 
-async function withEngine(engine: Engine, one: Case, signal?: AbortSignal): Promise<Examination> {
+async function withEngine(deps: Deps, one: Case, signal?: AbortSignal): Promise<Examination> {
+  const { engine } = deps;
   try {
     const description = await engine.describe(signal);
     const { model, version, fingerprint } = description;
     if (one.asked.model !== null && one.asked.model !== model)
       return ownTrouble(`the engine serves ${model}, not ${one.asked.model}`, one.answer);
     const policy = one.input.policy ?? policyOf(model);
-    const { structure, scored, judgement } = await examine(engine, { ...one, description, policy }, signal);
+    const { structure, scored, judgement } = await examine(deps, { ...one, description, policy }, signal);
     const { findings, ledger, fit, ...judged } = judgement;
     const weaker = judgement.weaker || samplingOf(one.input.saved.request).seed === undefined;
     const tokens = one.answer.tokens.length;
@@ -115,7 +123,7 @@ async function withEngine(engine: Engine, one: Case, signal?: AbortSignal): Prom
 type Examined = { structure: Finding[]; scored: Scored | null; judgement: Judgement };
 
 async function examine(
-  engine: Engine,
+  { engine, weights }: Deps,
   { asked, answer, input, description, policy }: Case & { description: EngineDescription; policy: Policy },
   signal?: AbortSignal,
 ): Promise<Examined> {
@@ -135,13 +143,14 @@ async function examine(
     return { structure: [...structure, scored], scored: null, judgement: NOTHING };
   const text = await spelling(engine, { facts, before: prompt.at(-1) }, signal);
   const numbers = checkNumbers(facts, policy.structure);
+  const powv = await powvFinding(weights, { model: description.model, prompt, answer }, signal);
   const slow = await slowFindings(engine, slowQuestion({ asked, input }, { scored, prompt }), signal);
   const { finishReason } = answer;
   const { noise, noiseHint, duplicateOf } = input;
   const { askedLogprobs, altered } = asked;
   const options = { noise, noiseHint, duplicateOf, askedLogprobs, altered, finishReason };
   return {
-    structure: [...structure, text, ...numbers, ...slow],
+    structure: [...structure, text, ...numbers, ...powv, ...slow],
     scored,
     judgement: judge(scored, policy, options),
   };

@@ -2,6 +2,7 @@ import type { VerifyConfig } from "../config.ts";
 import { answerOf } from "../domain/answer/answer-of.ts";
 import { parseRequest, parseSaved, SAVED_LIMIT } from "../domain/answer/read-saved.ts";
 import type { Engine } from "../domain/ports/engine.ts";
+import type { Weights } from "../domain/ports/weights.ts";
 import type { SavedResponse, Verdict } from "../domain/types.ts";
 import type { RulesVersion } from "../domain/verification/rules/rules-verdict.ts";
 import { codeOf, ERRORS, TargonError } from "../errors.ts";
@@ -17,6 +18,8 @@ export type VerifyDeps = ExplainDeps & {
   openEngine(model: string | undefined, signal: AbortSignal): Promise<Engine>;
   /** A file's bytes; "-" is stdin. @throws `FILE_UNREADABLE` also for more than `limit` bytes */
   readFile(path: string, limit: number, signal: AbortSignal): Promise<Uint8Array>;
+  /** What powv values are checked with; null: they are not. */
+  weights?: Weights | null;
   output: Output;
 };
 
@@ -96,7 +99,7 @@ async function judgeSaved(
   engines.set(key, opening);
   const notice = () => deps.log.warn("the engine has not answered yet", { model, waitedMs: NOTICE_MS });
   const engine = await withNotice(NOTICE_MS, notice, () => opening);
-  const judging = { engine, clock: deps.clock };
+  const judging = { engine, clock: deps.clock, weights: deps.weights ?? null };
   return await withNotice(NOTICE_MS, notice, async () => {
     if (rules === null) {
       const { verdict, ...found } = await examineResponse(judging, { saved }, signal);

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { DEFAULT_MODEL, MOCK_MINERS, MOCK_MODEL, NETWORKS } from "../../src/config.ts";
+import { NETWORKS } from "../../src/cli/config/networks.ts";
+import { DEFAULT_MODEL, MOCK_MINERS, MOCK_MODEL } from "../../src/config.ts";
 import { configOf, parse } from "./parse.ts";
 
 const ADDRESS = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
@@ -33,6 +34,7 @@ describe("miner", () => {
       drainMs: 30_000,
       upstreamTimeoutMs: 60_000,
       stats: null,
+      powv: null,
     });
     expect(Object.isFrozen(config) && Object.isFrozen(config.axon)).toBe(true);
   });
@@ -100,6 +102,7 @@ describe("validator", () => {
       scoring: "targon",
       maxTokens: [512, 1920],
       stats: null,
+      powv: null,
     });
   });
 
@@ -149,7 +152,7 @@ describe("validator", () => {
     ["--models.mode endpoint", 1],
     ["--models.mode default", 0],
     ["--plan", 1],
-    ["--verify.powv", 1],
+    ["--verify.powv", 0],
     ["--stats.port 9000", 0],
     ["--engines.gpus 0,1", 1],
     ["--mock --mock.generation old", 1],
@@ -193,6 +196,67 @@ describe("stats", () => {
 
   test("error: USAGE on a port that is none", async () => {
     expect((await parse(["validator", "--stats.port", "70000"])).failure?.exit).toBe(2);
+  });
+});
+
+describe("powv", () => {
+  const hub = {
+    endpoint: "https://huggingface.co",
+    token: null,
+    cacheDir: join(homedir(), ".cache/huggingface/hub"),
+  };
+
+  test("default: off; the check is on by its flag, or by where weights lie", async () => {
+    for (const name of ["validator", "verify"] as const) {
+      const words = name === "verify" ? ["a.json", "--mock"] : [];
+      const powvOf = async (...more: string[]) => (await configOf(name, [...words, ...more])).powv;
+      expect(await powvOf()).toBeNull();
+      expect(await powvOf("--verify.powv")).toMatchObject({ sources: [] });
+      expect(await powvOf("--verify.weights", "/w")).toMatchObject({
+        sources: [{ model: null, source: "/w" }],
+      });
+      expect(await powvOf("--verify.weights", "/w", "--verify.powv", "FALSE")).toBeNull();
+    }
+  });
+
+  test.each([
+    ["/models/m", null, "/models/m"],
+    ["~/m", null, join(homedir(), "m")],
+    ["./m=n", null, "./m=n"],
+    ["org/name", null, "org/name"],
+    ["org/name@v1", null, "org/name@v1"],
+    ["org/name=/models/m", "org/name", "/models/m"],
+    ["m=~/m=n", "m", join(homedir(), "m=n")],
+    ["m=org/name", "m", "org/name"],
+  ])("behavior: --powv %s", async (text, model, source) => {
+    const { powv } = await configOf("miner", ["--powv", text, "--hub.home", "/h"]);
+    expect(powv).toEqual({ sources: [{ model, source }], hub: { ...hub, cacheDir: "/h/hub" } });
+  });
+
+  test("behavior: several models, by flag or variable", async () => {
+    const sources = [
+      { model: "a", source: "/a" },
+      { model: "b", source: "/b" },
+    ];
+    expect((await configOf("miner", ["--powv", "a=/a", "--powv", "b=/b"])).powv).toMatchObject({ sources });
+    expect((await configOf("miner", [], { TARGON_POWV: "a=/a,b=/b" })).powv).toMatchObject({ sources });
+  });
+
+  test("behavior: the hub's own variables, and the token that its login left", async () => {
+    writeFileSync(join(folder, "token"), "hf_login\n");
+    const settings = async (env: Record<string, string>) =>
+      (await configOf("miner", ["--powv", "/m"], env)).powv?.hub;
+    expect(await settings({ HF_HOME: folder })).toEqual({
+      ...hub,
+      token: "hf_login",
+      cacheDir: join(folder, "hub"),
+    });
+    const env = { HF_HOME: folder, HF_TOKEN: "hf_x", HF_HUB_CACHE: "/c", HF_ENDPOINT: "http://mirror/" };
+    expect(await settings(env)).toEqual({ endpoint: "http://mirror", token: "hf_x", cacheDir: "/c" });
+  });
+
+  test.each(["", "=/a", "a=", " = "])("error: USAGE on [%s]", async (text) => {
+    expect((await parse(["miner", "--powv", text])).failure?.exit).toBe(2);
   });
 });
 

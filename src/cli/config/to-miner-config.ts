@@ -5,6 +5,7 @@ import { refuseBesideMock } from "./refuse-beside-mock.ts";
 import { toBindAddress } from "./to-bind-address.ts";
 import { toNeuronConfig } from "./to-neuron-config.ts";
 import { toStatsConfig } from "./to-stats-config.ts";
+import { toPowvConfig } from "./to-weights-config.ts";
 
 type Values = {
   "axon.port": number;
@@ -39,5 +40,6 @@ export function toMinerConfig(given: Given): MinerConfig {
     drainMs: values.drain,
     upstreamTimeoutMs: values.upstreamTimeout,
     stats: toStatsConfig(given),
+    powv: toPowvConfig(given),
   });
 }

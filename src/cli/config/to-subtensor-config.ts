@@ -1,7 +1,8 @@
-import { NETWORKS, type SubtensorConfig } from "../../config.ts";
+import type { SubtensorConfig } from "../../config.ts";
 import { TargonError } from "../../errors.ts";
 import { parseChainEndpoint } from "../options/url-parsers.ts";
 import type { Given } from "./given.ts";
+import { NETWORKS } from "./networks.ts";
 
 const RANK: Record<string, number> = { cli: 2, env: 1 };
 

@@ -9,6 +9,7 @@ import { expandHome } from "./expand-home.ts";
 import { frozen, type Given, isGiven } from "./given.ts";
 import { toNeuronConfig } from "./to-neuron-config.ts";
 import { toStatsConfig } from "./to-stats-config.ts";
+import { toPowvCheckConfig } from "./to-weights-config.ts";
 
 type Values = {
   epochLength: number;
@@ -62,6 +63,7 @@ export function toValidatorConfig(given: Given): ValidatorConfig {
     },
     maxTokens: isMock ? [...MOCK_MAX_TOKENS] : [...MAX_TOKENS],
     stats: toStatsConfig(given),
+    powv: toPowvCheckConfig(given),
   } satisfies ValidatorConfig);
 }
 

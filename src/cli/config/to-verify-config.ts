@@ -6,6 +6,7 @@ import { frozen, type Given } from "./given.ts";
 import { readApiKey } from "./read-api-key.ts";
 import { refuseBesideMock } from "./refuse-beside-mock.ts";
 import { toLoggingConfig, toMockConfig } from "./to-neuron-config.ts";
+import { toPowvCheckConfig } from "./to-weights-config.ts";
 
 /** A page of more files than this is nothing that a person reads. */
 const MOST_FILES = 100;
@@ -35,6 +36,7 @@ export function toVerifyConfig(given: Given): VerifyConfig {
     engineUrl: mock === null ? (values.engine ?? null) : null,
     apiKey: readApiKey(given),
     mock,
+    powv: toPowvCheckConfig(given),
     rules: values.rules ?? null,
     explain: values.explain === true,
     reportFile: values.report ?? null,

@@ -1,5 +1,6 @@
 import { sdk } from "./common-options.ts";
 import type { OptionSpec } from "./option-spec.ts";
+import { parseWeightSource } from "./parse-weight-source.ts";
 import { listOf, parseBool, parsePort, parseSeconds, parseTao, parseText, wholeNumber } from "./parsers.ts";
 import { parseModelEndpoint } from "./url-parsers.ts";
 
@@ -117,11 +118,11 @@ export const minerOptions: OptionSpec[] = [
     later: true,
   },
   {
-    flags: "--powv <dir|model>",
-    help: "add proof-of-weights values from these weights to each answer",
+    flags: "--powv <[model=]dir|repository>",
+    help: "add proof-of-weights values to answers, from safetensors files: a folder, or ORG/NAME of Hugging Face; repeatable",
     group: MODELS,
-    parse: parseText,
-    later: true,
+    repeatable: true,
+    parse: listOf(parseWeightSource),
   },
   { flags: "--plan", help: "print which GPU would run what, and end", group: "What to do:", later: true },
   {

@@ -1,7 +1,7 @@
 import { MOCK_MINERS } from "../../config.ts";
 import type { OptionSpec } from "./option-spec.ts";
 import { parseMockMiners } from "./parse-mock-miners.ts";
-import { decimalNumber, oneOf, parseBool, parseSeconds, parseText, wholeNumber } from "./parsers.ts";
+import { decimalNumber, oneOf, parseSeconds, parseText, wholeNumber } from "./parsers.ts";
 
 const REQUESTS = "Requests:";
 const RECORDS = "Scores and records:";
@@ -97,14 +97,6 @@ export const recordOptions: OptionSpec[] = [
 
 /** How answers are judged. */
 export const verificationOptions: OptionSpec[] = [
-  {
-    flags: "--verify.powv [bool]",
-    help: "check proof-of-weights values",
-    group: VERIFICATION,
-    bare: true,
-    parse: parseBool,
-    later: true,
-  },
   {
     flags: "--verify.alpha <rate>",
     help: "chance that any honest miner fails in an epoch, divided over all of them",

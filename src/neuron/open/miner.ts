@@ -6,6 +6,7 @@ import { openHotkey } from "./hotkey.ts";
 import { type Network, openNetwork, subtensorOf } from "./network.ts";
 import { openMinerStats } from "./stats.ts";
 import { systemClock } from "./system.ts";
+import { openOwnWeights } from "./weights.ts";
 
 /** Where a miner of the embedded network listens: the chain refuses 127.0.0.1 as an axon. */
 const MOCK_IP = "127.0.0.2";
@@ -13,13 +14,14 @@ const MOCK_IP = "127.0.0.2";
 /** `targon miner`: key, chain and, with `--mock`, a network with an upstream and somebody who asks. */
 export async function openMiner(config: MinerConfig, io: CommandIo): Promise<number> {
   const { metrics, output } = await openMinerStats(config.stats, io);
+  const weights = await openOwnWeights(config.powv, io);
   const network =
     config.mock && (await openNetwork(io, { miners: {}, netuid: config.netuid, guest: true, asks: true }));
   const hotkey = await openHotkey(io, { wallet: config.wallet, uri: network?.guestUri ?? null });
   const chain = await openCommandChain(io, subtensorOf(config, network));
   const { lifecycle, log, signal } = io;
   const running = runMiner(
-    { chain, hotkey, log, clock: systemClock, output, metrics, signal },
+    { chain, hotkey, log, clock: systemClock, output, metrics, weights, signal },
     network ? onNetwork(config, network) : config,
   );
   // Added last, so waited for first: open answers need chain and network until they have ended.

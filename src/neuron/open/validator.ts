@@ -13,6 +13,7 @@ import { openMiners } from "./miners.ts";
 import { type Network, openNetwork, subtensorOf } from "./network.ts";
 import { openValidatorStats } from "./stats.ts";
 import { systemClock, systemRandom } from "./system.ts";
+import { mockWeights, openCheckedWeights } from "./weights.ts";
 
 /**
  * `targon validator`: the neuron's folder first, so that a second process ends before it opens anything else, and the
@@ -35,6 +36,7 @@ export async function openValidator(config: ValidatorConfig, io: CommandIo): Pro
     {
       ...deps,
       engines: openEngines(config, io, network),
+      weights: await openCheckedWeights(network ? await mockWeights(config.powv) : config.powv, io),
       clock: systemClock,
       random: systemRandom,
       ...(network && { behaviourOf: network.behaviourOf }),

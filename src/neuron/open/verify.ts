@@ -7,6 +7,7 @@ import type { CommandIo } from "../command-io.ts";
 import { runVerify } from "../verify.ts";
 import { openMockEngine } from "./network.ts";
 import { systemClock } from "./system.ts";
+import { mockWeights, openCheckedWeights } from "./weights.ts";
 
 /** A server that does not even say what it serves: no scoring, so the time for a scoring is not needed. */
 const DESCRIBE_MS = 10_000;
@@ -14,6 +15,7 @@ const DESCRIBE_MS = 10_000;
 /** `targon verify`: an engine, and no chain. */
 export async function openVerify(config: VerifyConfig, io: CommandIo): Promise<number> {
   const url = config.engineUrl ?? (await openMockEngine(io)).url;
+  const powv = config.engineUrl === null ? await mockWeights(config.powv) : config.powv;
   const { log, output, signal } = io;
   return await runVerify(
     {
@@ -28,6 +30,7 @@ export async function openVerify(config: VerifyConfig, io: CommandIo): Promise<n
           },
           until,
         ),
+      weights: await openCheckedWeights(powv, io),
       readFile: (path) => readInput(path),
       assertWritable,
       writeFile: writeFileAtomic,

@@ -4,6 +4,7 @@ import type { ValidatorMetrics } from "../../domain/ports/metrics.ts";
 import type { MinerPort } from "../../domain/ports/miner.ts";
 import type { Clock, Random } from "../../domain/ports/runtime.ts";
 import type { ScoreStore } from "../../domain/ports/score-store.ts";
+import type { Weights } from "../../domain/ports/weights.ts";
 import type { Duplicate } from "../../domain/rounds/duplicates.ts";
 import type { Address, Message, SavedResponse, Verdict } from "../../domain/types.ts";
 import type { EvidenceKey } from "../../domain/verification/evidence/dossier.ts";
@@ -43,6 +44,8 @@ export type ValidatorDeps = {
   chain: Chain;
   hotkey: Hotkey;
   engines: Engines;
+  /** What powv values are checked with; null: they are not. */
+  weights?: Weights | null;
   miners: MinerPort;
   store: ScoreStore;
   /** Default: `examineResponse` with the model's engine. */
