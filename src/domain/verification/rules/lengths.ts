@@ -1,6 +1,6 @@
 import { type Finding, passed, skipped } from "../finding.ts";
 import { ruled } from "./refuse.ts";
-import type { RuleCase } from "./rule-case.ts";
+import { type RuleCase, textPositions } from "./rule-case.ts";
 
 const LENGTH = "length";
 
@@ -15,10 +15,11 @@ export function lengthRule({ positions, maxTokens }: RuleCase): Finding {
  * At least one piece of text in at least two chunks, the last but one with a finish reason, and no more pieces than
  * max_tokens: pieces, not tokens, are counted from 4.7 on (5.3.0 verifier `verify`, `get_end_reason`).
  */
-export function piecesRule({ stream, maxTokens }: RuleCase): Finding[] {
+export function piecesRule(one: RuleCase): Finding[] {
+  const { stream, maxTokens } = one;
   if (stream === null) {
     const why = "the reference reads the chunks of a stream, of which nothing is known";
-    return [skipped(LENGTH, why), skipped("finish reason", why)];
+    return [tooLong(textPositions(one).length, maxTokens), skipped("finish reason", why)];
   }
   const { pieces, chunks, finishBeforeLast } = stream;
   const short = pieces === 0 || chunks.length < 2;

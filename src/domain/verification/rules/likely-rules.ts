@@ -1,6 +1,5 @@
 import { type Finding, passed, skipped } from "../finding.ts";
 import type { Position } from "../position.ts";
-import { placeInTop } from "./rank.ts";
 import { ruled } from "./refuse.ts";
 import { type RuleCase, textPositions } from "./rule-case.ts";
 
@@ -42,7 +41,8 @@ export function likelyRules(one: RuleCase): { walk: Finding[]; lowTokens: Findin
 function endIsLikelier({ token, score }: Position, endIds: number[]): boolean {
   if (endIds.includes(token.id)) return false;
   const ends = score.top
-    .filter(({ id, logprob }) => endIds.includes(id) && placeInTop(score.top, logprob) <= SGLANG_TOP.used)
+    .slice(0, SGLANG_TOP.used)
+    .filter(({ id }) => endIds.includes(id))
     .map(({ logprob }) => logprob);
   if (ends.length === 0) return false;
   const end = Math.min(...ends);

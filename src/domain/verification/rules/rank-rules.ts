@@ -24,9 +24,12 @@ export type RankFindings = {
   overfit: Finding;
   /** Mean score against 0.75; what becomes of it differs between versions. */
   average: number;
-  scan: RankScan;
-  topK: TopK;
 };
+
+/** How many of the likeliest tokens are looked at. */
+export function rankTop(temperature: number): TopK {
+  return topKOf(temperature, MORE_TOP, TOP);
+}
 
 /** How many tokens are looked at: the ending is least verified. */
 export function lookedAt(one: RuleCase): number {
@@ -38,7 +41,7 @@ export function rankFindings(one: RuleCase): RankFindings | null {
   const looked = lookedAt(one);
   if (looked === 0) return null;
   const { temperature, endIds, positions } = one;
-  const topK = topKOf(temperature, MORE_TOP, TOP);
+  const topK = rankTop(temperature);
   const scan = scanRanks(positions, { temperature, topK: topK.used, endIds, looked });
   const average = rounded(scan.score / looked);
   return {
@@ -47,8 +50,6 @@ export function rankFindings(one: RuleCase): RankFindings | null {
     lowTokens: lowTokensFinding(scan.lowTokens),
     overfit: overfitFinding(rounded(scan.perfect / looked), temperature, average >= LEAST_SCORE),
     average,
-    scan,
-    topK,
   };
 }
 

@@ -61,10 +61,8 @@ const EMPTY: Omit<RankScan, "looked"> = {
 /** The best placed end token is within the top K and before a token of rank > 10. */
 function endIsLikelier({ token, score }: Position, rank: number, { endIds, topK }: ScanOptions): boolean {
   if (endIds === null || rank <= RANKS.skippedEnd || endIds.includes(token.id)) return false;
-  const end = score.top.find(({ id }) => endIds.includes(id));
-  if (!end) return false;
-  const place = placeInTop(score.top, end.logprob);
-  return place <= topK && place < rank;
+  const end = score.top.slice(0, topK).find(({ id }) => endIds.includes(id));
+  return end !== undefined && placeInTop(score.top, end.logprob) < rank;
 }
 
 function addScore(

@@ -2,7 +2,7 @@ import { type Finding, skipped } from "../finding.ts";
 import { earlyEnd } from "./early-end.ts";
 import { lengthRule } from "./lengths.ts";
 import { topKOf } from "./rank.ts";
-import { rankFindings, scoreFinding } from "./rank-rules.ts";
+import { rankFindings, rankTop, scoreFinding } from "./rank-rules.ts";
 import { type RuleCase, TOP } from "./rule-case.ts";
 import { type SpotCheck, spotCheck } from "./spot-check.ts";
 import { streamedRule } from "./streamed.ts";
@@ -15,12 +15,16 @@ export function rules42(one: RuleCase): Finding[] {
   const ranks = rankFindings(one);
   const before = [streamedRule(one.stream?.tokenChunks ?? null), lengthRule(one)];
   if (ranks === null)
-    return [...before, skipped("score", "the reference divides by zero for so short an answer")];
+    return [
+      ...before,
+      earlyEnd(one, one.positions.length, rankTop(one.temperature)),
+      skipped("score", "the reference divides by zero for so short an answer"),
+    ];
   return [
     ...before,
     ...ranks.walk,
     ranks.notFirst,
-    earlyEnd(one, one.positions.length, ranks.topK),
+    earlyEnd(one, one.positions.length, rankTop(one.temperature)),
     scoreFinding(ranks.average, false),
     ranks.overfit,
     ranks.lowTokens,

@@ -1,7 +1,7 @@
 import { type Finding, passed, skipped } from "../finding.ts";
 import { earlyEnd } from "./early-end.ts";
 import { lengthRule } from "./lengths.ts";
-import { rankFindings, scoreFinding } from "./rank-rules.ts";
+import { rankFindings, rankTop, scoreFinding } from "./rank-rules.ts";
 import type { RuleCase } from "./rule-case.ts";
 import { rankSpots } from "./rules-4-2.ts";
 import { spotCheck } from "./spot-check.ts";
@@ -20,12 +20,16 @@ export function rules45(one: RuleCase): Finding[] {
   const ranks = rankFindings(one);
   const before = [streamedRule(one.stream?.chunks ?? null), lengthRule(one), exactUsage(one)];
   if (ranks === null)
-    return [...before, skipped("score", "the reference divides by zero for so short an answer")];
+    return [
+      ...before,
+      earlyEnd(one, one.positions.length, rankTop(one.temperature)),
+      skipped("score", "the reference divides by zero for so short an answer"),
+    ];
   return [
     ...before,
     ...ranks.walk,
     ranks.notFirst,
-    earlyEnd(one, one.positions.length, ranks.topK),
+    earlyEnd(one, one.positions.length, rankTop(one.temperature)),
     scoreFinding(ranks.average, true),
     ranks.overfit,
     ranks.lowTokens,

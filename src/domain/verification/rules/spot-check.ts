@@ -1,6 +1,6 @@
 import { type Finding, passed, skipped } from "../finding.ts";
 import type { Position } from "../position.ts";
-import { placeInTop, type TopK, topKNote } from "./rank.ts";
+import { type TopK, topKNote } from "./rank.ts";
 import { ruled } from "./refuse.ts";
 import type { RuleCase } from "./rule-case.ts";
 
@@ -32,8 +32,7 @@ export function spotCheck({ positions, seed }: RuleCase, { topK, more, skip }: S
 
 function isAmong(position: Position | undefined, topK: number): boolean {
   if (!position) return true;
-  const { top, logprob } = position.score;
-  return top.some(({ id }) => id === position.token.id) && placeInTop(top, logprob) <= topK;
+  return position.score.top.slice(0, topK).some(({ id }) => id === position.token.id);
 }
 
 /** First, last, and up to `more` different ones between. */

@@ -48,6 +48,12 @@ describe("rules42", () => {
     expect(run(text, { next, maxTokens: 10 })).toEqual([]);
     expect(run(text)).toEqual([]);
   });
+  test("behavior: three tokens divide by zero, but only after an early end was asked for", () => {
+    const text = GOOD.slice(0, 3);
+    expect(run(text, { next: topOf([-0.1, -3]) })).toEqual(["early end EARLY_END"]);
+    const findings = rules42(ruleCase(text, { next: [{ id: END, logprob: -0.1 }] }));
+    expect(findings.at(-1)).toMatchObject({ name: "score", passed: null });
+  });
   test("behavior: known defect: LOW_SCORE is computed and never used", () => {
     const wrong = Array.from({ length: 10 }, () => position(1, { said: -9 }));
     const findings = rules42(ruleCase([...wrong, end]));

@@ -55,6 +55,10 @@ describe("rules53", () => {
     const alone = ruleCase(GOOD, { stream: streamOf(11, { chunks: [10] }) });
     expect(failures(rules53(alone))).toEqual(["length TOO_SHORT"]);
   });
+  test("behavior: of an answer that did not come as a stream the tokens of the text are counted", () => {
+    expect(failures(rules53(ruleCase(GOOD, { stream: null, maxTokens: 10 })))).toEqual([]);
+    expect(failures(rules53(ruleCase(GOOD, { stream: null, maxTokens: 9 })))).toEqual(["length TOO_LONG"]);
+  });
   test.each([
     [5, ["usage INCORRECT_USAGE_DATA"]],
     [6, []],
