@@ -129,6 +129,12 @@ describe("for a person", () => {
     expect(text).not.toContain("\u001b");
   });
 
+  test("behavior: an answer that was not looked at is not called unclear", () => {
+    const miners = [{ uid: 1, verified: null, message: "not audited in this round", state: "clear" }];
+    const text = forPerson((output) => output.event("round", { ...ROUND, miners }));
+    expect(text).toMatch(/not audited +clear\n?$/);
+  });
+
   test("behavior: on 120 columns nothing of it is cut", () => {
     const text = forPerson((output) => output.event("round", ROUND), false, 200);
     expect(text).toContain(ROUND.model);

@@ -1,3 +1,4 @@
+import { NOT_AUDITED } from "../../domain/audit/is-audited.ts";
 import { decimal, type Fields, type Page, rowsOf, word } from "./page.ts";
 import { type Column, table } from "./table.ts";
 
@@ -35,14 +36,15 @@ export function renderRound(page: Page, fields: Fields): string {
     decimal(miner.ttftMs, 0),
     decimal(miner.tokensPerSecond, 1),
     word(miner.tokens),
-    verdictCell(page, miner.verified),
+    verdictCell(page, miner),
     word(miner.cause),
     word(miner.state),
   ]);
   return `\n${page.paint.bold(title.join(" · "))}\n${table(page, columns, rows)}`;
 }
 
-function verdictCell(page: Page, verified: unknown): string {
+function verdictCell(page: Page, { verified, message }: Fields): string {
+  if (message === NOT_AUDITED) return "not audited";
   const text = VERDICTS.get(verified ?? null) ?? word(verified);
   if (verified === true) return page.paint.green(text);
   return verified === false ? page.paint.red(text) : page.paint.yellow(text);

@@ -1,6 +1,9 @@
 import { createHmac } from "node:crypto";
 import type { Address } from "../types.ts";
 
+/** What is said of an answer that was not looked at. */
+export const NOT_AUDITED = "not audited in this round";
+
 const WORDS = 2 ** 48;
 
 /**

@@ -1,5 +1,5 @@
 import { auditRateOf } from "../../domain/audit/audit-rate.ts";
-import { isAudited } from "../../domain/audit/is-audited.ts";
+import { isAudited, NOT_AUDITED } from "../../domain/audit/is-audited.ts";
 import type { ValidatorMetrics } from "../../domain/ports/metrics.ts";
 import type { Duplicate } from "../../domain/rounds/duplicates.ts";
 import type { Verdict } from "../../domain/types.ts";
@@ -58,7 +58,7 @@ export async function examineReply(
   const tokens = reply.answer.tokens.length;
   const skip = (why: string) => ({ verdict: noEvidence(why, tokens), dossier: before, audited: false });
   if (!isTrusted(memory, model)) return skip("the engine is not trusted in this epoch");
-  if (duplicateOf === null && !isDue(parts, call, before)) return skip("not audited in this round");
+  if (duplicateOf === null && !isDue(parts, call, before)) return skip(NOT_AUDITED);
   const verified = await judge(parts, { ...call, noiseHint: before.noise }, signal);
   return { ...addUp(parts, { call, before, verified }), audited: true };
 }
