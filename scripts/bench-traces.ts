@@ -7,24 +7,34 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { modelPath } from "../src/devnet/engine/model-path.ts";
+import { startEngine } from "../src/devnet/engine/start-engine.ts";
 
 /**
- * npm run bench:traces -- [--honest 3000] [--cheats 600] [--hf 600] [--v2 0] [--seed 9500] [--out DIR]
+ * npm run bench:traces -- [--honest 3000] [--cheats 600] [--hf 600] [--own 0] [--v2 0] [--seed 9500] [--out DIR]
  *
- * Traces for bench:verification: a real vLLM on the CPU (scripts/vllm-cpu.sh, made the first time: 3 minutes, 6 GB) runs
- * as honest and as cheating miner; `--hf` answers each come from transformers with eager and SDPA attention, `--v2` per
- * class from the V2 model runner, which is slow here. Prints the folder on stdout, a line per class on stderr. What is
- * there already is kept, so a run that was cut off goes on; the folder is named by the numbers given.
+ * Traces for bench:verification. A real vLLM on the CPU (scripts/vllm-cpu.sh, made the first time: 3 minutes, 6 GB) runs
+ * as honest miner in bfloat16 and float32, and as each cheat; `--hf` answers each come from transformers with eager and
+ * SDPA attention, `--own` from our own engine in bfloat16, `--v2` per class from the V2 model runner, which is slow here.
+ * Prints the folder on stdout, a line per class on stderr. What is there is kept, so a run that was cut off goes on; the
+ * folder is named by the numbers given.
  */
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "targon", "traces");
 const tools = resolve(process.env.TARGON_TRACE_TOOLS ?? here("../../shared/tools"));
 
-const SIZES = ["honest", "cheats", "hf", "v2", "seed"] as const;
+const OWN = {
+  modelDir: modelPath("R"),
+  servedName: "targon/tiny-llama",
+  dtype: "bfloat16",
+  noise: "vllm-cpu",
+} as const;
+
+const SIZES = ["honest", "cheats", "hf", "own", "v2", "seed"] as const;
 type Sizes = Record<(typeof SIZES)[number], number>;
 
-/** One run of a script: its arguments, and what of the environment it needs. */
-type Task = { script: string; args: string[]; env?: Record<string, string> };
+/** One run of a script: its arguments, what of the environment it needs, and whether it asks our own engine. */
+type Task = { script: string; args: string[]; env?: Record<string, string>; engine?: true };
 
 class Stop extends Error {
   readonly exit: number;
@@ -40,6 +50,7 @@ function options(): { sizes: Sizes; out: string } {
       honest: { type: "string", default: "3000" },
       cheats: { type: "string", default: "600" },
       hf: { type: "string", default: "600" },
+      own: { type: "string", default: "0" },
       v2: { type: "string", default: "0" },
       seed: { type: "string", default: "9500" },
       out: { type: "string" },
@@ -49,11 +60,11 @@ function options(): { sizes: Sizes; out: string } {
     if (!/^\d{1,6}$/.test(values[name]))
       throw new Stop(`--${name} ${values[name]}: a whole number from 0 to 999999 is needed`, 2);
   const sizes = Object.fromEntries(SIZES.map((name) => [name, Number(values[name])])) as Sizes;
-  const { honest, cheats, hf, v2, seed } = sizes;
-  return { sizes, out: resolve(values.out ?? join(cache, `bench-${seed}-${honest}-${cheats}-${hf}-${v2}`)) };
+  const name = `bench-${SIZES.map((size) => `${size}${sizes[size]}`).join("-")}`;
+  return { sizes, out: resolve(values.out ?? join(cache, name)) };
 }
 
-function tasksOf({ honest, cheats, hf, v2, seed }: Sizes, out: string): Task[] {
+function tasksOf({ honest, cheats, hf, own, v2, seed }: Sizes, out: string): Task[] {
   const vllm = (dir: string, counts: [number, number], env?: Record<string, string>): Task => ({
     script: "bench-traces.py",
     args: [join(out, dir), ...[seed, ...counts].map(String)],
@@ -69,8 +80,17 @@ function tasksOf({ honest, cheats, hf, v2, seed }: Sizes, out: string): Task[] {
   return [
     ...(honest + cheats > 0 ? [vllm("v1-cpu", [honest, cheats])] : []),
     ...(hf > 0 ? ["eager", "sdpa"].map(transformers) : []),
+    ...(own > 0 ? [ownEngine(own, seed, out)] : []),
     ...(v2 > 0 ? [vllm("v2", [v2, v2], { VLLM_USE_V2_MODEL_RUNNER: "1" })] : []),
   ];
+}
+
+function ownEngine(count: number, seed: number, out: string): Task {
+  return {
+    script: "api-traces.py",
+    args: [join(out, "own", "honest-own-bf16.jsonl.gz"), String(seed + 3), String(count)],
+    engine: true,
+  };
 }
 
 /** The folder of the Python environment; what its maker says goes to stderr. */
@@ -122,6 +142,17 @@ async function run(python: string, { script, args, env }: Task, { log, dir }: { 
   if (status !== 0) throw new Stop(`${script} failed (status ${status}); its words are in ${log}`, 1);
 }
 
+/** Runs a task, beside our own engine where it asks that. */
+async function perform(task: Task, then: (task: Task) => Promise<void>): Promise<void> {
+  if (!task.engine) return await then(task);
+  const engine = await startEngine(OWN);
+  try {
+    await then({ ...task, args: [...task.args, "--url", engine.url] });
+  } finally {
+    await engine.close();
+  }
+}
+
 try {
   const { sizes, out } = options();
   if (!existsSync(join(tools, "make_traces.py")))
@@ -130,7 +161,7 @@ try {
   const dir = models();
   mkdirSync(out, { recursive: true });
   const left = tasksOf(sizes, out).filter(({ args }) => !args[0]?.endsWith(".gz") || !existsSync(args[0]));
-  for (const task of left) await run(python, task, { log: `${out}.log`, dir });
+  for (const task of left) await perform(task, (ready) => run(python, ready, { log: `${out}.log`, dir }));
   console.log(out);
 } catch (error) {
   const isUsage = error instanceof TypeError && "code" in error;
