@@ -71,6 +71,8 @@ export type Usage = { promptTokens: number; completionTokens: number; totalToken
 export type Answer = {
   endpoint: Endpoint;
   text: string;
+  /** What a reasoning parser took out of the text; absent where there is none. */
+  reasoning?: string;
   tokens: Token[];
   /** Token strings that were not `token_id:N` and came without `token_ids`. */
   invalidTokens: string[];

@@ -16,7 +16,12 @@ const logprobs = z.looseObject({
   top_logprobs: z.array(z.record(z.string(), logprob).nullish()).nullish(),
 });
 
-const message = z.looseObject({ content: z.string().nullish() });
+/** A reasoning parser calls its part `reasoning`, older ones `reasoning_content`. */
+const message = z.looseObject({
+  content: z.string().nullish(),
+  reasoning: z.string().nullish().catch(null),
+  reasoning_content: z.string().nullish().catch(null),
+});
 
 const choice = z.looseObject({
   index: count.nullish(),

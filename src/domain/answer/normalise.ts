@@ -64,18 +64,24 @@ function addUsage(answer: Answer, { usage }: CompletionChunk): void {
 
 function addChoice(answer: Answer, choice: ChunkChoice, atMs: number): void {
   const text = choice.delta?.content ?? choice.message?.content ?? choice.text ?? "";
+  const reasoning = reasoningOf(choice.delta) ?? reasoningOf(choice.message) ?? "";
   const { tokens, invalid } = choiceTokens(choice, atMs);
   if (choice.message) answer.streamed = false;
   answer.text += text;
+  if (reasoning !== "") answer.reasoning = (answer.reasoning ?? "") + reasoning;
   // One by one: a chunk can hold more tokens than a call takes arguments.
   for (const token of tokens) answer.tokens.push(token);
   for (const one of invalid) answer.invalidTokens.push(one);
   answer.finishReason = choice.finish_reason ?? answer.finishReason;
   answer.stopReason = choice.stop_reason ?? answer.stopReason;
-  if (text === "" && tokens.length === 0 && invalid.length === 0) return;
+  if (text + reasoning === "" && tokens.length === 0 && invalid.length === 0) return;
   answer.chunks++;
   answer.firstAtMs ??= atMs;
   answer.lastAtMs = atMs;
+}
+
+function reasoningOf(message: ChunkChoice["delta"]): string | null | undefined {
+  return message?.reasoning ?? message?.reasoning_content;
 }
 
 function addOther(answer: Answer, choice: ChunkChoice, atMs: number): void {

@@ -89,6 +89,14 @@ describe("normaliseChunks", () => {
       },
     ]);
   });
+  test("behavior: what a reasoning parser took out is kept apart, under its old name too", () => {
+    const answer = run(
+      chat({ reasoning: "so " }),
+      chat({ reasoning_content: "then" }),
+      chat({ content: "yes", reasoning: null }),
+    );
+    expect(answer).toMatchObject({ text: "yes", reasoning: "so then", chunks: 3 });
+  });
   test("behavior: token_ids beside token texts give the ids", () => {
     const answer = run(
       chat({ content: "x" }, { token_ids: [8], logprobs: { content: [{ token: "x", logprob: -1 }] } }),

@@ -19,10 +19,21 @@ export function checkText(facts: StructureFacts, spelling: Spelling): Finding {
   if (answer.finishReason === "tool_calls" || answer.finishReason === "function_call")
     return skipped(NAME, "a tool's call is no text");
   if (isCutByString(facts)) return checkStopString(facts, spelling);
-  const decoded = decodings(facts, spelling).find((one) => spells(one, answer.text));
+  const decoded = decodings(facts, spelling).find((one) => says(one, answer));
   if (decoded === undefined)
     return failed(NAME, { cause: "TEXT_MISMATCH" }, { detail: "the ids spell another text" });
   return stopWithin(facts) ?? passed(NAME);
+}
+
+function says(decoded: string, { text, reasoning, finishReason }: StructureFacts["answer"]): boolean {
+  if (reasoning === undefined) return spells(decoded, text);
+  const isSplit = /<\/?think>/.test(decoded) || finishReason === "length";
+  return isSplit && spells(withoutMarks(decoded), withoutMarks(reasoning + text));
+}
+
+/** A reasoning parser takes out its marks, and spaces around them. */
+function withoutMarks(text: string): string {
+  return text.replace(/<\/?think>|\s+/g, "");
 }
 
 /** An end token is left out, or, where it does not look like a special one, shown: an engine may say all of its ids. */

@@ -51,6 +51,13 @@ describe("checkText", () => {
       { more: STOPPED, rest: { ...WITH_STOP, ending: { ...PLAIN_ENDING, minTokens: 9 } }, last: "END" },
     ],
     [
+      "thoughts taken out",
+      "The answer.",
+      "<think>\nHm.\n</think>\n\nThe answer.<|eot_id|>",
+      { more: { reasoning: "\nHm.\n" }, last: "<|eot_id|>" },
+    ],
+    ["thoughts that were cut", "", "Hm. So", { more: { ...CUT, reasoning: "Hm. So" } }],
+    [
       "a call of a tool",
       "",
       "<tool_call>{}</tool_call>",
@@ -68,6 +75,8 @@ describe("checkText", () => {
     ["a special token nobody made", "hello<|x|>", "hello", {}],
     ["a broken mark nobody made", "hello\ufffd", "hello", { more: CUT }],
     ["letters for a broken character", "a xyz b", "a \ufffd\ufffd\ufffd b", { more: CUT }],
+    ["other thoughts", "b", "<think>a</think>b", { more: { ...CUT, reasoning: "c" } }],
+    ["a text passed off as thoughts", "", "hello", { more: { reasoning: "hello" } }],
     ["half a character", "\ud83d", "\ud83d\ude00", { more: CUT }],
     ["a last token left out though cut", "hel", "hello", { more: CUT, last: "lo" }],
     [
