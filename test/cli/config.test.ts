@@ -100,6 +100,7 @@ describe("validator", () => {
       saveResponsesDir: null,
       allowPrivateAxons: false,
       scoring: "targon",
+      verify: { alpha: 0.001, auditRate: 0.25, failEpochs: 3 },
       maxTokens: [512, 1920],
       stats: null,
       powv: null,
@@ -136,6 +137,27 @@ describe("validator", () => {
       epochLength: 360,
       timeoutMs: 8_000,
       epochs: 1,
+    });
+  });
+
+  test("behavior: how rare a false fail is, how much is audited and how long a fail lasts", async () => {
+    const words = "--verify.alpha 1e-4 --verify.audit-rate 1 --verify.fail-epochs 7".split(" ");
+    expect((await configOf("validator", words)).verify).toMatchObject({
+      alpha: 1e-4,
+      auditRate: 1,
+      failEpochs: 7,
+    });
+  });
+
+  test.each([
+    ["--verify.alpha", "0", "Expected a number above 0 up to 0.5."],
+    ["--verify.alpha", "1e9", "Expected a number above 0 up to 0.5."],
+    ["--verify.audit-rate", "1.1", "Expected a number above 0 up to 1."],
+    ["--verify.fail-epochs", "0", "Expected a whole number, at least 1."],
+  ])("error: USAGE on %s %s", async (flag, value, expected) => {
+    expect((await parse(["validator", flag, value])).failure).toMatchObject({
+      exit: 2,
+      text: expect.stringContaining(expected),
     });
   });
 

@@ -34,7 +34,7 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER) {
 export function decimalNumber(least: number, most: number, above = false) {
   const expected = `a number ${above ? "above" : "from"} ${least} ${above ? "up " : ""}to ${most}`;
   return (text: string): number => {
-    const value = /^\d*\.?\d+$|^\d+\.$/.test(text.trim()) ? Number(text) : Number.NaN;
+    const value = /^(\d*\.?\d+|\d+\.)(e-?\d{1,3})?$/i.test(text.trim()) ? Number(text) : Number.NaN;
     if (value <= most && (above ? value > least : value >= least)) return value;
     throw new InvalidArgumentError(`Expected ${expected}.`);
   };
