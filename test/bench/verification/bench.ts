@@ -1,4 +1,3 @@
-import type { Policy } from "../../../src/domain/verification/policy/policy.ts";
 import { type Counts, countsOf, divergenceOf } from "./bound.ts";
 import type { BenchLine, Detector } from "./detectors/detector.ts";
 import { launder } from "./detectors/to-bench-line.ts";
@@ -7,6 +6,7 @@ import { type Row, tokensFor } from "./row.ts";
 import { detectionOf, type Scores, scoresOf, thresholdOf } from "./scores.ts";
 import { dealHonest, type Failures, resampleHonest, simulateCheats } from "./simulate.ts";
 import { ALPHA, isCovered } from "./targon.ts";
+import type { Views } from "./targon-view.ts";
 import type { TraceFile } from "./trace-files.ts";
 
 /** Shares of cheating answers of the miners that mix. */
@@ -31,16 +31,16 @@ type Stack = { detectors: Detector[]; honest: BenchLine[] };
 
 /** What the honest files leave behind for those of the cheats. */
 type Known = {
-  policy: Policy;
+  views: Views;
   make: MakeDetectors;
   stacks: Map<string, Stack>;
   measured: { row: Row; scores: Scores }[];
   counts: Counts[];
 };
 
-/** A benchmark of these detectors; the policy's bins make the bound. */
-export function createBench(policy: Policy, make: MakeDetectors): Bench {
-  const known: Known = { policy, make, measured: [], stacks: new Map(), counts: [] };
+/** A benchmark of these detectors; our own judgement makes the bound. */
+export function createBench(views: Views, make: MakeDetectors): Bench {
+  const known: Known = { views, make, measured: [], stacks: new Map(), counts: [] };
   return {
     honest: (samples) => addHonest(known, samples),
     honestRows: () =>
@@ -59,7 +59,7 @@ function addHonest(known: Known, samples: Sample[]): void {
   const detectors = known.make(kept);
   known.stacks.set(first.file.stack, { detectors, honest: kept[0] ?? [] });
   for (const sample of samples) {
-    known.counts.push(countsOf(known.policy, sample.lines));
+    known.counts.push(countsOf(known.views, sample.lines));
     known.measured.push(...detectors.map((detector) => honestRow(detector, sample)));
   }
 }
@@ -101,8 +101,8 @@ function rowOf(
 
 function cheatRows(known: Known, { file, lines }: Sample): Row[] {
   const laundered = lines.map(launder);
-  const counts = countsOf(known.policy, lines);
-  const covered = isCovered(known.policy, laundered);
+  const counts = countsOf(known.views, laundered);
+  const covered = isCovered(known.views, laundered);
   const { detectors, honest } = stackOf(known, file);
   const rowFor = (detector: Detector, one: Variant): Row => {
     const name = `${file.stack}/${file.class} ${one.variant} ${one.share}`;

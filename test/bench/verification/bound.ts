@@ -1,13 +1,6 @@
-import type { Policy } from "../../../src/domain/verification/policy/policy.ts";
-import {
-  type Bins,
-  contexts,
-  marginBins,
-  type Place,
-  placeOf,
-} from "../../../src/domain/verification/sampling/bins.ts";
-import { fitNoise } from "../../../src/domain/verification/sampling/fit-noise.ts";
+import { type Bins, contexts, marginBins } from "../../../src/domain/verification/sampling/bins.ts";
 import type { BenchLine } from "./detectors/detector.ts";
+import type { Views } from "./targon-view.ts";
 
 /** How many tokens lie in each margin bin, by context: rows of the policy's own bins. */
 export type Counts = number[][];
@@ -16,18 +9,14 @@ export type Counts = number[][];
 const UNSEEN = 0.5;
 
 /** Counts the tokens of drawn answers (temperature > 0) over the policy's bins of context and margin. */
-export function countsOf(policy: Policy, lines: BenchLine[]): Counts {
+export function countsOf({ policy, known }: Views, lines: BenchLine[]): Counts {
   const counts = emptyCounts(policy.sampling.bins);
-  for (const line of lines)
-    if (line.scored.sampling.temperature > 0)
-      for (const { context, bin } of placesOf(policy, line))
-        (counts[context] as number[])[bin] = 1 + at(counts, context, bin);
+  for (const line of lines.filter(({ scored }) => scored.sampling.temperature > 0))
+    for (const { context, bin } of known(line).places) {
+      const row = counts[context] as number[];
+      row[bin] = (row[bin] ?? 0) + 1;
+    }
   return counts;
-}
-
-function placesOf({ sampling: policy }: Policy, { scored }: BenchLine): Place[] {
-  const { margins } = fitNoise(policy, scored, { seed: scored.seed });
-  return margins.map((margin) => placeOf(policy.bins, margin));
 }
 
 /**
@@ -52,10 +41,6 @@ export function divergenceOf(cheat: Counts, honest: Counts, share = 1): number {
 
 function emptyCounts(bins: Bins): Counts {
   return Array.from({ length: contexts(bins) }, () => new Array<number>(marginBins(bins)).fill(0));
-}
-
-function at(counts: Counts, context: number, bin: number): number {
-  return counts[context]?.[bin] ?? 0;
 }
 
 function sum(values: number[]): number {

@@ -1,9 +1,9 @@
-import type { Policy } from "../../../src/domain/verification/policy/policy.ts";
 import { TargonError } from "../../../src/errors.ts";
 import { createBaselines } from "./detectors/create-baselines.ts";
 import type { BenchLine, Detector } from "./detectors/detector.ts";
 import { END_IDS, VOCABULARY } from "./model-facts.ts";
 import { ALPHA, createTargon } from "./targon.ts";
+import { createViews, type Views } from "./targon-view.ts";
 
 /** All detectors, ours first; those that are not ours are tuned on the honest lines given, by class. */
 export type MakeDetectors = (honest: BenchLine[][]) => Detector[];
@@ -13,10 +13,10 @@ export type MakeDetectors = (honest: BenchLine[][]) => Detector[];
  *
  * @throws {TargonError} `USAGE` for a name that is none
  */
-export function detectorsOf(policy: Policy, names: string[] | undefined): MakeDetectors {
+export function detectorsOf(views: Views, names: string[] | undefined): MakeDetectors {
   const make: MakeDetectors = (honest) => [
-    createTargon(policy),
-    createTargon(policy, { unseeded: true }),
+    createTargon(views),
+    createTargon(createViews(views.policy, { unseeded: true })),
     ...createBaselines({ honest, endIds: END_IDS, vocabulary: VOCABULARY, alpha: ALPHA }),
   ];
   if (!names) return make;

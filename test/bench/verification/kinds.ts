@@ -1,9 +1,8 @@
 import { addLedgers, type Ledger } from "../../../src/domain/verification/evidence/ledger.ts";
-import type { Policy } from "../../../src/domain/verification/policy/policy.ts";
 import { tableOf } from "../table.ts";
 import type { BenchLine } from "./detectors/detector.ts";
 import { launder } from "./detectors/to-bench-line.ts";
-import { viewOf } from "./targon.ts";
+import type { Views } from "./targon-view.ts";
 import type { TraceFile } from "./trace-files.ts";
 
 /** Evidence that one kind of prompt gives against one cheat, laundered. */
@@ -23,12 +22,12 @@ type Sum = { responses: number; tokens: number; ledger: Ledger };
 
 /** Evidence per token by kind of prompt and temperature. */
 export function kindRows(
-  { policy, kindOf }: { policy: Policy; kindOf: (prompt: number[]) => string },
+  { views, kindOf }: { views: Views; kindOf: (prompt: number[]) => string },
   { file, lines }: { file: TraceFile; lines: BenchLine[] },
 ): KindRow[] {
   const sums = new Map<string, Sum>();
   for (const line of lines) {
-    const { ledger } = viewOf(policy, launder(line));
+    const { ledger } = views.fresh(launder(line));
     const kind = kindOf(line.prompt);
     const { temperature } = line.scored.sampling;
     if (ledger === null) continue;

@@ -1,5 +1,4 @@
 import { relative } from "node:path";
-import type { Policy } from "../../../src/domain/verification/policy/policy.ts";
 import { TargonError } from "../../../src/errors.ts";
 import { createReport } from "../../conformance/create-report.ts";
 import { readLines } from "../../conformance/traces-lines.ts";
@@ -12,6 +11,7 @@ import { createKinds } from "./prompt-kinds.ts";
 import { readPolicy } from "./read-policy.ts";
 import type { Row } from "./row.ts";
 import { tableOfRows } from "./table.ts";
+import { createViews, type Views } from "./targon-view.ts";
 import { type TraceFile, traceFiles } from "./trace-files.ts";
 
 /** Where the results go, and where what is said beside them. */
@@ -25,14 +25,14 @@ export type BenchOutput = { row(row: Row | KindRow): void; note(line: string): v
  */
 export async function runBench(options: BenchOptions, { row: print, note }: BenchOutput): Promise<void> {
   const started = performance.now();
-  const policy = await readPolicy(options.policy);
-  const make = detectorsOf(policy, options.detectors);
+  const views = createViews(await readPolicy(options.policy));
+  const make = detectorsOf(views, options.detectors);
   const { files, others } = await traceFiles(options.traces);
   for (const path of others) note(`skipped: ${relative(options.traces, path)}: not a file of traces`);
   const read = (some: TraceFile[]) => samplesOf(some, { dir: options.traces, note });
   const table = options.kinds
-    ? byKind({ policy, print }, read(files))
-    : byDetector({ bench: createBench(policy, make), print }, { files, read });
+    ? byKind({ views, print }, read(files))
+    : byDetector({ bench: createBench(views, make), print }, { files, read });
   if (table === null)
     throw new TargonError("FILE_UNREADABLE", "not one line of traces can be read", {
       data: { dir: options.traces },
@@ -60,12 +60,12 @@ function byDetector(
 }
 
 function byKind(
-  { policy, print }: { policy: Policy; print(row: KindRow): void },
+  { views, print }: { views: Views; print(row: KindRow): void },
   samples: Iterable<Sample>,
 ): string | null {
   const kindOf = createKinds();
   const rows: KindRow[] = [];
-  for (const sample of samples) rows.push(...kindRows({ policy, kindOf }, sample));
+  for (const sample of samples) rows.push(...kindRows({ views, kindOf }, sample));
   for (const row of rows) print(row);
   return rows.length === 0 ? null : tableOfKinds(rows);
 }
