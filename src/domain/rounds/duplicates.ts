@@ -17,7 +17,9 @@ const REMEMBERED = 20_000;
 const LEAST_TOKENS = 16;
 
 /**
- * Remembers answers to tell those that come a second time, from another miner or to another prompt.
+ * Remembers answers to tell those that come a second time, from another miner or to another prompt. Only a whole answer
+ * is known again: a copy that is cut or ends otherwise has ended early, and its words follow another seed than its own
+ * request's, which is found without this; how unlikely a shared beginning is could not be told from the whole.
  *
  * @param find - where an answer with this hash was seen before, as far as something else remembers; default nothing
  */
