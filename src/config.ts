@@ -87,7 +87,7 @@ export type ValidatorConfig = NeuronConfig & {
   allowPrivateAxons: boolean;
   scoring: "targon" | "reference";
   /** `alpha`: of all miners in an epoch; `auditRate`: least share verified; `failEpochs`: until a failed one is judged anew. */
-  verify: { alpha: number; auditRate: number; failEpochs: number };
+  verify: { alpha: number; auditRate: number; failEpochs: number; policyFiles?: string[] };
   /** Answers' lengths, tokens: [least, most] of max_tokens. */
   maxTokens: [number, number];
   /** What powv values are checked with; null or absent: they are not. */
@@ -108,6 +108,8 @@ export type VerifyConfig = {
   mock: MockConfig | null;
   /** Version of the reference whose rules judge; null or absent: our own. */
   rules?: RulesVersion | null;
+  /** Default: the policies that targon brings. */
+  policyFiles?: string[];
   /** Each token is told, and a page written (over an existing file). Default: neither. */
   explain?: boolean;
   reportFile?: string | null;

@@ -21,6 +21,7 @@ import { axonOptions, minerOptions, upstreamOptions } from "./options/miner-opti
 import { mockOptions } from "./options/mock-options.ts";
 import { engineOptions, modelOptions } from "./options/model-options.ts";
 import type { OptionSpec } from "./options/option-spec.ts";
+import { policyOptions } from "./options/policy-options.ts";
 import { powvOptions } from "./options/powv-options.ts";
 import { queryOptions } from "./options/query-options.ts";
 import { registerOptions } from "./options/register-options.ts";
@@ -67,6 +68,7 @@ export const COMMANDS: { [N in CommandName]: CommandSpec<N> } = {
       roundOptions,
       recordOptions,
       verificationOptions,
+      policyOptions,
       powvOptions,
       hubOptions,
       statsOptions,
@@ -84,6 +86,7 @@ export const COMMANDS: { [N in CommandName]: CommandSpec<N> } = {
     argument: ["<file...>", "saved answers; - is stdin"],
     options: [
       ...verifyOptions,
+      ...policyOptions,
       ...powvOptions,
       ...hubOptions,
       ...mockOptions,

@@ -9,7 +9,7 @@ import { conclude } from "../domain/verification/conclude.ts";
 import { type Finding, skipped } from "../domain/verification/finding.ts";
 import { type Judgement, judge } from "../domain/verification/judge.ts";
 import { noEvidence } from "../domain/verification/no-evidence.ts";
-import { policyOf } from "../domain/verification/policy/policies.ts";
+import { BUILT_IN, type Policies } from "../domain/verification/policy/policies.ts";
 import type { Policy } from "../domain/verification/policy/policy.ts";
 import type { Scored } from "../domain/verification/position.ts";
 import { checkNumbers, checkStructure } from "../domain/verification/structure/check-structure.ts";
@@ -27,7 +27,7 @@ export type VerifyInput = {
   noise?: NoiseName | null | undefined;
   /** The map that explained the miner's answers before: tried first. */
   noiseHint?: NoiseName | undefined;
-  /** What the answer is judged by. Default: the policy of the engine's model. */
+  /** What the answer is judged by. Default: what `policies` says of the engine's model. */
   policy?: Policy | undefined;
   /** Who gave the very same tokens before (a miner, an earlier request). */
   duplicateOf?: string | undefined;
@@ -58,6 +58,8 @@ type Deps = {
   clock: Pick<Clock, "monotonic">;
   /** What powv values are checked with; null or absent: they are not. */
   weights?: Weights | null;
+  /** Default: those that targon brings. */
+  policies?: Policies;
 };
 
 /** The verdict of `examineResponse`. */
@@ -102,7 +104,7 @@ async function withEngine(deps: Deps, one: Case, signal?: AbortSignal): Promise<
     const { model, version, fingerprint } = description;
     if (one.asked.model !== null && one.asked.model !== model)
       return ownTrouble(`the engine serves ${model}, not ${one.asked.model}`, one.answer);
-    const policy = one.input.policy ?? policyOf(model);
+    const policy = one.input.policy ?? (deps.policies ?? BUILT_IN).of(model);
     const { structure, scored, judgement } = await examine(deps, { ...one, description, policy }, signal);
     const { findings, ledger, fit, ...judged } = judgement;
     const weaker = judgement.weaker || samplingOf(one.input.saved.request).seed === undefined;

@@ -4,10 +4,12 @@ import { parseRequest, parseSaved, SAVED_LIMIT } from "../domain/answer/read-sav
 import type { Engine } from "../domain/ports/engine.ts";
 import type { Weights } from "../domain/ports/weights.ts";
 import type { SavedResponse, Verdict } from "../domain/types.ts";
+import { BUILT_IN, type Policies } from "../domain/verification/policy/policies.ts";
 import type { RulesVersion } from "../domain/verification/rules/rules-verdict.ts";
 import { codeOf, ERRORS, TargonError } from "../errors.ts";
 import { withNotice } from "../lib/with-notice.ts";
 import type { Output } from "./output.ts";
+import { createPolicyWarning } from "./policy-warning.ts";
 import { type ExplainDeps, type Explainer, type JudgedFile, openExplainer } from "./verify/explainer.ts";
 import { judgeByRules } from "./verify/judge-by-rules.ts";
 import { examineResponse } from "./verify-response.ts";
@@ -20,6 +22,8 @@ export type VerifyDeps = ExplainDeps & {
   readFile(path: string, limit: number, signal: AbortSignal): Promise<Uint8Array>;
   /** What powv values are checked with; null: they are not. */
   weights?: Weights | null;
+  /** What each model is judged by. Default: what targon brings. */
+  policies?: Policies;
   output: Output;
 };
 
@@ -45,7 +49,8 @@ export async function runVerify(
   const request = await separateRequest(deps, config, signal);
   const explainer = await openExplainer(deps, config);
   const engines = new Map<string, Promise<Engine>>();
-  const work = { request, engines, rules: config.rules ?? null, explainer };
+  const warnOf = createPolicyWarning(deps.log, deps.policies ?? BUILT_IN);
+  const work = { request, engines, rules: config.rules ?? null, explainer, warnOf };
   const statuses: number[] = [];
   try {
     for (const file of config.files) statuses.push(await fileStatus(deps, { ...work, file }, signal));
@@ -63,6 +68,8 @@ type Work = {
   engines: Map<string, Promise<Engine>>;
   rules: RulesVersion | null;
   explainer: Explainer;
+  /** Told the model of each verdict. */
+  warnOf: (model: string) => void;
 };
 
 async function fileStatus(
@@ -90,7 +97,7 @@ async function fileStatus(
 
 async function judgeSaved(
   deps: VerifyDeps,
-  { saved, engines, rules }: { saved: SavedResponse } & Pick<Work, "engines" | "rules">,
+  { saved, engines, rules, warnOf }: { saved: SavedResponse } & Pick<Work, "engines" | "rules" | "warnOf">,
   signal: AbortSignal,
 ): Promise<Judged> {
   const model = typeof saved.request.model === "string" ? saved.request.model : undefined;
@@ -99,10 +106,12 @@ async function judgeSaved(
   engines.set(key, opening);
   const notice = () => deps.log.warn("the engine has not answered yet", { model, waitedMs: NOTICE_MS });
   const engine = await withNotice(NOTICE_MS, notice, () => opening);
-  const judging = { engine, clock: deps.clock, weights: deps.weights ?? null };
+  const { clock, weights = null, policies = BUILT_IN } = deps;
+  const judging = { engine, clock, weights, policies };
   return await withNotice(NOTICE_MS, notice, async () => {
     if (rules === null) {
       const { verdict, ...found } = await examineResponse(judging, { saved }, signal);
+      if (verdict.engine !== null) warnOf(verdict.engine.model);
       return { verdict, found, engine };
     }
     const verdict = await judgeByRules(judging, { saved, rules }, signal);

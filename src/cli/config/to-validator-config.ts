@@ -7,6 +7,7 @@ import {
 } from "../../config.ts";
 import { expandHome } from "./expand-home.ts";
 import { frozen, type Given, isGiven } from "./given.ts";
+import { policyFilesOf } from "./policy-files.ts";
 import { toNeuronConfig } from "./to-neuron-config.ts";
 import { toStatsConfig } from "./to-stats-config.ts";
 import { toPowvCheckConfig } from "./to-weights-config.ts";
@@ -60,6 +61,7 @@ export function toValidatorConfig(given: Given): ValidatorConfig {
       alpha: values["verify.alpha"],
       auditRate: values["verify.auditRate"],
       failEpochs: values["verify.failEpochs"],
+      policyFiles: policyFilesOf(given),
     },
     maxTokens: isMock ? [...MOCK_MAX_TOKENS] : [...MAX_TOKENS],
     stats: toStatsConfig(given),

@@ -3,6 +3,7 @@ import type { VerifyConfig } from "../../config.ts";
 import type { RulesVersion } from "../../domain/verification/rules/rules-verdict.ts";
 import { TargonError } from "../../errors.ts";
 import { frozen, type Given } from "./given.ts";
+import { policyFilesOf } from "./policy-files.ts";
 import { readApiKey } from "./read-api-key.ts";
 import { refuseBesideMock } from "./refuse-beside-mock.ts";
 import { toLoggingConfig, toMockConfig } from "./to-neuron-config.ts";
@@ -38,6 +39,7 @@ export function toVerifyConfig(given: Given): VerifyConfig {
     mock,
     powv: toPowvCheckConfig(given),
     rules: values.rules ?? null,
+    policyFiles: policyFilesOf(given),
     explain: values.explain === true,
     reportFile: values.report ?? null,
     logging: toLoggingConfig(given, "warn"),

@@ -11,6 +11,7 @@ import { openCommandChain } from "./chain.ts";
 import { openHotkey } from "./hotkey.ts";
 import { openMiners } from "./miners.ts";
 import { type Network, openNetwork, subtensorOf } from "./network.ts";
+import { openPolicies } from "./policies.ts";
 import { openValidatorStats } from "./stats.ts";
 import { systemClock, systemRandom } from "./system.ts";
 import { mockWeights, openCheckedWeights } from "./weights.ts";
@@ -22,6 +23,7 @@ import { mockWeights, openCheckedWeights } from "./weights.ts";
 export async function openValidator(config: ValidatorConfig, io: CommandIo): Promise<number> {
   const store = openStore(config, io);
   const ownPrompts = config.promptsFile === null ? [] : await readPrompts(config.promptsFile);
+  const policies = await openPolicies(config.verify.policyFiles);
   const { metrics, output } = await openValidatorStats(config.stats, io);
   const { log, signal } = io;
   const network =
@@ -31,7 +33,7 @@ export async function openValidator(config: ValidatorConfig, io: CommandIo): Pro
   const miners = openMiners(io, { hotkey, allowPrivate: network !== null || config.allowPrivateAxons });
   const lag = createLag();
   io.lifecycle.onClose("lag", () => lag.stop());
-  const deps = { chain, hotkey, miners, store, ownPrompts, log, output, metrics, lag, signal };
+  const deps = { chain, hotkey, miners, store, ownPrompts, policies, log, output, metrics, lag, signal };
   await runValidator(
     {
       ...deps,

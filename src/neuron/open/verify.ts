@@ -6,6 +6,7 @@ import type { VerifyConfig } from "../../config.ts";
 import type { CommandIo } from "../command-io.ts";
 import { runVerify } from "../verify.ts";
 import { openMockEngine } from "./network.ts";
+import { openPolicies } from "./policies.ts";
 import { systemClock } from "./system.ts";
 import { mockWeights, openCheckedWeights } from "./weights.ts";
 
@@ -14,6 +15,7 @@ const DESCRIBE_MS = 10_000;
 
 /** `targon verify`: an engine, and no chain. */
 export async function openVerify(config: VerifyConfig, io: CommandIo): Promise<number> {
+  const policies = await openPolicies(config.policyFiles);
   const url = config.engineUrl ?? (await openMockEngine(io)).url;
   const powv = config.engineUrl === null ? await mockWeights(config.powv) : config.powv;
   const { log, output, signal } = io;
@@ -31,6 +33,7 @@ export async function openVerify(config: VerifyConfig, io: CommandIo): Promise<n
           until,
         ),
       weights: await openCheckedWeights(powv, io),
+      policies,
       readFile: (path) => readInput(path),
       assertWritable,
       writeFile: writeFileAtomic,

@@ -9,6 +9,7 @@ import type { Duplicate } from "../../domain/rounds/duplicates.ts";
 import type { Address, Message, SavedResponse, Verdict } from "../../domain/types.ts";
 import type { EvidenceKey } from "../../domain/verification/evidence/dossier.ts";
 import type { Ledger } from "../../domain/verification/evidence/ledger.ts";
+import type { Policies } from "../../domain/verification/policy/policies.ts";
 import type { Lag } from "../../lib/lag.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Output } from "../output.ts";
@@ -46,6 +47,8 @@ export type ValidatorDeps = {
   engines: Engines;
   /** What powv values are checked with; null: they are not. */
   weights?: Weights | null;
+  /** What each model is judged by. Default: what targon brings. */
+  policies?: Policies;
   miners: MinerPort;
   store: ScoreStore;
   /** Default: `examineResponse` with the model's engine. */

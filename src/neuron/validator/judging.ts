@@ -2,7 +2,7 @@ import type { ValidatorConfig } from "../../config.ts";
 import type { EpochRow } from "../../domain/ports/score-store.ts";
 import { TEMPLATES, TINY_TEMPLATES } from "../../domain/prompts/templates.ts";
 import { alphaPerPair } from "../../domain/verification/evidence/threshold.ts";
-import { policyOf } from "../../domain/verification/policy/policies.ts";
+import { BUILT_IN } from "../../domain/verification/policy/policies.ts";
 import { createCanary } from "./canary.ts";
 import type { ValidatorDeps } from "./deps.ts";
 import type { ExamineParts } from "./examine-reply.ts";
@@ -26,7 +26,7 @@ export function createJudging(
   of: { config: ValidatorConfig; first: Omit<EpochRow, "epoch">; pairs: () => number },
 ): Judging {
   const { alpha, auditRate, failEpochs } = of.config.verify;
-  const { metrics = null } = deps;
+  const { metrics = null, policies = BUILT_IN } = deps;
   const limits = { alpha: () => alphaPerPair(alpha, of.pairs()), failEpochs };
   const verify = deps.verify ?? createVerifier(deps);
   const memory = createMemory({ ...deps, metrics, limits }, of.first);
@@ -39,7 +39,7 @@ export function createJudging(
     metrics,
     log: deps.log,
     auditFloor: auditRate,
-    rulesOf: (model) => policyOf(model).accumulate,
+    rulesOf: (model) => policies.of(model).accumulate,
     tellRestart: createTellRestart({ ...deps, metrics }),
     trust: createTrust({ ...deps, memory, canary, metrics }),
   };

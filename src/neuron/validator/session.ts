@@ -1,5 +1,7 @@
 import type { ValidatorConfig } from "../../config.ts";
 import { createDuplicates } from "../../domain/rounds/duplicates.ts";
+import { BUILT_IN } from "../../domain/verification/policy/policies.ts";
+import { createPolicyWarning } from "../policy-warning.ts";
 import type { ValidatorDeps } from "./deps.ts";
 import { createEngineDelay, type EngineDelay } from "./engine-delay.ts";
 import { createHead, type Head } from "./head.ts";
@@ -44,6 +46,7 @@ export async function startSession(
   ownNeuron(subnet, hotkey.address);
   await engines.ensure(wanted, signal);
   const models = () => wanted.filter((model) => engines.models().includes(model));
+  models().forEach(createPolicyWarning(deps.log, deps.policies ?? BUILT_IN));
   const viewer = createViewer(deps, config, wanted);
   await viewer.refresh(signal);
   const head = createHead(deps, viewer.view().subnet.block);

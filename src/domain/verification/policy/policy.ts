@@ -55,13 +55,15 @@ const stack = z.strictObject({
   source: z.string(),
 });
 
-/** Every number that a verdict rests on; made by `scripts/make-policy.ts`, see `made`. */
+/** Every number that a verdict rests on; made by `targon calibrate` or `scripts/make-policy.ts`, see `made`. */
 export const policySchema = z.strictObject({
   schema: z.literal("targon.policy/1"),
   /** The model that it is for; "*" is any. */
   model: z.string(),
   /** Counts up; evidence that was gathered under another version does not go on. */
   version: z.number().int().positive(),
+  /** False: made from too few tokens to judge anybody by; see `calibrate/enough.ts`. */
+  enforced: z.boolean(),
   /** Where the numbers come from: the command, and the stacks that were measured. */
   made: z.strictObject({ command: z.string(), stacks: z.array(stack), notes: z.array(z.string()) }),
   structure: z.strictObject({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { hasOwnPolicy, policyName, policyOf } from "../../../src/domain/verification/policy/policies.ts";
-import { policySchema } from "../../../src/domain/verification/policy/policy.ts";
+import { hasOwnPolicy, policyName, policyOf } from "../../../../src/domain/verification/policy/policies.ts";
+import { policySchema } from "../../../../src/domain/verification/policy/policy.ts";
 
 const sum = (kernel: readonly (readonly [number, number])[]) =>
   kernel.reduce((all, [, weight]) => all + weight, 0);
