@@ -1,5 +1,7 @@
+import type { TopLogprob } from "../../types.ts";
 import type { Position } from "../position.ts";
 import { latticeStep } from "../statistics/lattice-step.ts";
+import { logprobIn } from "./logprob-in.ts";
 
 /** So many of the reported likeliest tokens are compared, whatever was asked for. */
 const COMPARED = 5;
@@ -17,16 +19,15 @@ export type StepDistance = {
  * reported none. A token that the prefill's top lacks is compared with the least of that top, which it cannot exceed.
  */
 export function stepDistance({ token, score }: Position, clip: number): StepDistance | null {
-  const reported = token.top.slice(0, COMPARED);
-  if (reported.length === 0) return null;
+  const count = Math.min(COMPARED, token.top.length);
+  if (count === 0) return null;
   const least = score.top.at(-1)?.logprob ?? score.logprob;
-  const theirs = (id: number) =>
-    id === token.id ? score.logprob : score.top.find((one) => one.id === id)?.logprob;
-  const total = reported.reduce((sum, { id, logprob }) => {
-    const other = theirs(id);
-    const gap = other === undefined ? Math.max(0, logprob - least) : Math.abs(logprob - other);
-    return sum + Math.min(clip, gap);
-  }, 0);
-  const nats = total / reported.length;
+  let total = 0;
+  for (let i = 0; i < count; i++) {
+    const { id, logprob } = token.top[i] as TopLogprob;
+    const theirs = id === token.id ? score.logprob : logprobIn(score.top, id);
+    total += Math.min(clip, theirs === undefined ? Math.max(0, logprob - least) : Math.abs(logprob - theirs));
+  }
+  const nats = total / count;
   return { nats, steps: nats / latticeStep(score.top) };
 }

@@ -46,7 +46,7 @@ function choiceFindings(scored: Scored, input: BatteryInput, policy: BatteryPoli
   if (scored.sampling.temperature === 0) return seeded;
   const shown = shownOf(scored, claims, policy);
   const uniform = createUniform(key);
-  const hazards = ends.size > 0 ? [endHazardOf(scored, { claims, ends }, policy)] : [];
+  const hazards = ends.size > 0 ? [endHazardOf(shown, ends)] : [];
   return [
     ...seeded,
     ...tested("surprisal", "Z: above 0 less likely than claimed", surprisal(shown)),

@@ -15,8 +15,9 @@ export function greedyRate(shown: Shown[]): Statistic {
     const { tokens, q } = symbols;
     const first = tokens[0]?.logprob ?? 0;
     const floor = first - latticeStep(tokens) - ROUNDING;
-    const tied = tokens.filter(({ logprob }) => logprob >= floor).length;
-    const chance = q.slice(0, tied).reduce((sum, one) => sum + one, 0);
+    let tied = 0;
+    let chance = 0;
+    while (tied < tokens.length && (tokens[tied]?.logprob ?? 0) >= floor) chance += q[tied++] ?? 0;
     excess += (own !== -1 && own < tied ? 1 : 0) - chance;
     variance += Math.max(0, chance * (1 - chance));
   }

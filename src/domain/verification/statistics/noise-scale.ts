@@ -1,3 +1,4 @@
+import type { PositionScore } from "../../ports/engine.ts";
 import type { Position } from "../position.ts";
 
 /** Keeps sure tokens, whose logprobs hardly move, from dividing by nothing; nats. */
@@ -11,17 +12,17 @@ const MEDIAN_TO_SIGMA = 1.4826;
  * int8 .1 to .2, int4 .3 to .4 on large models; 0 where nothing was reported. Source: reference/verification.md §4.2.
  */
 export function noiseScale(positions: Position[]): number {
-  const residuals = positions
-    .flatMap(({ token, score }) => {
-      if (token.logprob === null) return [];
-      const own = Math.exp(score.logprob);
-      const others = score.top.reduce(
-        (sum, { id, logprob }) => sum + (id === token.id ? 0 : Math.exp(2 * logprob)),
-        0,
-      );
-      const expected = Math.sqrt((1 - own) ** 2 + others + FLOOR ** 2);
-      return [Math.abs(token.logprob - score.logprob) / expected];
-    })
-    .sort((a, b) => a - b);
+  const residuals: number[] = [];
+  for (const { token, score } of positions)
+    if (token.logprob !== null)
+      residuals.push(Math.abs(token.logprob - score.logprob) / spreadOf(token.id, score));
+  residuals.sort((a, b) => a - b);
   return MEDIAN_TO_SIGMA * (residuals[Math.floor(residuals.length / 2)] ?? 0);
+}
+
+/** Standard deviation of a logprob under independent noise of scale 1 on each logit. */
+function spreadOf(own: number, { logprob: ownLogprob, top }: PositionScore): number {
+  let sum = (1 - Math.exp(ownLogprob)) ** 2 + FLOOR ** 2;
+  for (const { id, logprob } of top) if (id !== own) sum += Math.exp(2 * logprob);
+  return Math.sqrt(sum);
 }

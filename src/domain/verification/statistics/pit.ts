@@ -26,6 +26,8 @@ export function pit(shown: Shown[], uniform: (index: number) => number): Statist
 /** OTHER lies behind every token of the top. */
 function transformed({ symbols, own }: Shown, u: number): number {
   const { q } = symbols;
-  const before = q.slice(0, own === -1 ? q.length : own).reduce((sum, one) => sum + one, 0);
+  const end = own === -1 ? q.length : own;
+  let before = 0;
+  for (let i = 0; i < end; i++) before += q[i] ?? 0;
   return before + u * chanceOf(symbols, own);
 }

@@ -2,8 +2,8 @@ import type { Scored } from "../position.ts";
 import type { BatteryPolicy } from "./battery-policy.ts";
 import { type Mask, type Symbols, symbolOf, symbolsOf } from "./symbols.ts";
 
-/** A position with known chances, and which symbol came: an index of its tokens, −1 for OTHER. */
-export type Shown = { symbols: Symbols; own: number };
+/** A position with known chances: which token came, and which symbol that is: an index of its tokens, −1 for OTHER. */
+export type Shown = { symbols: Symbols; id: number; own: number };
 
 /**
  * The positions of an answer that statistics can use, under the claim of each: where OTHER has no known chance and the
@@ -17,7 +17,7 @@ export function shownOf(
   return positions.flatMap(({ token, score }, i) => {
     const symbols = symbolsOf(score.top, claims[i] as Mask, { sampling, width });
     const own = symbolOf(symbols, token.id);
-    return own === -1 && symbols.other === null ? [] : [{ symbols, own }];
+    return own === -1 && symbols.other === null ? [] : [{ symbols, id: token.id, own }];
   });
 }
 

@@ -32,24 +32,32 @@ export function symbolsOf(
 ): Symbols {
   const { temperature } = sampling;
   const shift = (top[0]?.logprob ?? 0) / temperature;
-  const weigh = ({ logprob }: TopLogprob) => Math.exp(logprob / temperature - shift);
-  const weights = kept.map(weigh);
-  const surely = sum(weights);
-  const competing = top.filter(({ logprob }) => logprob > outBelow);
+  const weights = top.map(({ logprob }) => Math.exp(logprob / temperature - shift));
+  let competing = top.length;
+  while (competing > 0 && !((top[competing - 1]?.logprob ?? 0) > outBelow)) competing--;
+  const surely = sumOf(weights, 0, kept.length);
+  const unsure = sumOf(weights, kept.length, Math.max(kept.length, competing));
+  const out = sumOf(weights, Math.max(kept.length, competing), top.length);
   const unmasked = tailBounds(top, temperature, shift);
-  const tail = tailOf(top, competing.length, { sampling, unmasked });
-  const unsure = sum(competing.slice(kept.length).map(weigh));
-  const mass = surely / (sum(top.map(weigh)) + (unmasked.low + unmasked.high) / 2);
+  const tail = tailOf(top, competing, { sampling, unmasked });
+  const mass = surely / (surely + unsure + out + (unmasked.low + unmasked.high) / 2);
   const isKnown = unsure + tail.high - tail.low <= width * (surely + tail.low);
-  if (!isKnown) return { tokens: kept, q: weights.map((weight) => weight / surely), other: null, mass };
-  const rest = unsure + (tail.low + tail.high) / 2;
+  const rest = isKnown ? unsure + (tail.low + tail.high) / 2 : 0;
   const all = surely + rest;
-  return { tokens: kept, q: weights.map((weight) => weight / all), other: rest / all, mass };
+  const q = kept.map((_, i) => (weights[i] ?? 0) / all);
+  return { tokens: kept, q, other: isKnown ? rest / all : null, mass };
+}
+
+function sumOf(values: number[], from: number, to: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += values[i] ?? 0;
+  return sum;
 }
 
 /** Index of a token among the symbols' tokens; -1 is the rest. */
 export function symbolOf({ tokens }: Symbols, id: number): number {
-  return tokens.findIndex((token) => token.id === id);
+  for (let i = 0; i < tokens.length; i++) if (tokens[i]?.id === id) return i;
+  return -1;
 }
 
 /** What is not shown competes only where everything shown may; surely so only where nothing is masked. */
@@ -61,8 +69,4 @@ function tailOf(
   const { topP, topK, minP } = sampling;
   if (competing < top.length || (topK > 0 && topK <= top.length)) return { low: 0, high: 0 };
   return topP < 1 || topK > 0 || minP > 0 ? { low: 0, high: unmasked.high } : unmasked;
-}
-
-function sum(values: number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -15,8 +15,10 @@ export type Bounds = { low: number; high: number };
  * `top` holds raw natural logprobs, likeliest first; `temperature` > 0; `shift` in nats.
  */
 export function tailBounds(top: TopLogprob[], temperature: number, shift: number): Bounds {
-  const inside = top.reduce((sum, { logprob }) => sum + Math.exp(logprob), 0);
+  let inside = 0;
+  for (const { logprob } of top) inside += Math.exp(logprob);
   const mass = Math.max(LEAST_MASS, 1 - inside);
+  if (temperature === 1) return { low: mass * Math.exp(-shift), high: mass * Math.exp(-shift) };
   const last = top.at(-1)?.logprob ?? 0;
   const gathered = mass * Math.exp(last * (1 / temperature - 1) - shift);
   const spread = MANY_TOKENS ** (1 - 1 / temperature) * mass ** (1 / temperature) * Math.exp(-shift);

@@ -1,4 +1,5 @@
 import type { Position } from "../position.ts";
+import { logprobIn } from "../reported/logprob-in.ts";
 
 /** Fewer reported tokens give no slope. */
 const LEAST_PAIRS = 20;
@@ -9,22 +10,20 @@ const LEAST_PAIRS = 20;
  * after the temperature (vLLM V0). Null below 20 pairs. Source: reference/verification.md §0.8, §4.2.
  */
 export function temperatureSlope(positions: Position[]): number | null {
-  let product = 0;
-  let square = 0;
-  let pairs = 0;
-  for (const { token, score } of positions) {
-    const known = token.top.flatMap(({ id, logprob }) => {
-      const theirs = score.top.find((one) => one.id === id)?.logprob;
-      return theirs === undefined ? [] : [{ reported: logprob, verified: theirs }];
-    });
-    const [first, ...others] = known;
-    if (!first) continue;
-    for (const { reported, verified } of others) {
-      const x = verified - first.verified;
-      product += x * (reported - first.reported);
-      square += x * x;
-      pairs++;
-    }
+  const sum = { product: 0, square: 0, pairs: 0 };
+  for (const position of positions) addPairs(sum, position);
+  return sum.pairs < LEAST_PAIRS || sum.square === 0 ? null : sum.product / sum.square;
+}
+
+function addPairs(sum: { product: number; square: number; pairs: number }, { token, score }: Position): void {
+  let first: { reported: number; verified: number } | undefined;
+  for (const { id, logprob } of token.top) {
+    const verified = logprobIn(score.top, id);
+    if (verified === undefined) continue;
+    first ??= { reported: logprob, verified };
+    const x = verified - first.verified;
+    sum.product += x * (logprob - first.reported);
+    sum.square += x * x;
+    sum.pairs++;
   }
-  return pairs < LEAST_PAIRS || square === 0 ? null : product / square;
 }

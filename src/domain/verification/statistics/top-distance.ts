@@ -6,9 +6,15 @@ import { type StepDistance, stepDistance } from "../reported/step-distance.ts";
  * steps; null where no top was reported. Honest stacks .5 to 1 step. Source: reference/verification.md §0.5, §4.2.
  */
 export function topDistance(positions: Position[], clip: number): StepDistance | null {
-  const known = positions.flatMap((position) => stepDistance(position, clip) ?? []);
-  if (known.length === 0) return null;
-  const mean = (of: (one: StepDistance) => number) =>
-    known.reduce((sum, one) => sum + of(one), 0) / known.length;
-  return { nats: mean(({ nats }) => nats), steps: mean(({ steps }) => steps) };
+  let nats = 0;
+  let steps = 0;
+  let count = 0;
+  for (const position of positions) {
+    const one = stepDistance(position, clip);
+    if (one === null) continue;
+    nats += one.nats;
+    steps += one.steps;
+    count++;
+  }
+  return count === 0 ? null : { nats: nats / count, steps: steps / count };
 }

@@ -23,8 +23,9 @@ function sample(answers: number, { claimed, drawn = claimed }: { claimed: Sampli
   return Array.from({ length: answers }, (_, k) => {
     const scored = answerOf(random, { length: 80, claimed, drawn });
     const claims = claimsOf(scored, EDGE);
-    const ended = endHazardOf(scored, { claims, ends: ENDS }, BATTERY);
-    return { shown: shownOf(scored, claims, BATTERY), ended, uniform: createUniform(`request ${k}`) };
+    const shown = shownOf(scored, claims, BATTERY);
+    const ended = endHazardOf(shown, ENDS);
+    return { shown, ended, uniform: createUniform(`request ${k}`) };
   });
 }
 
