@@ -11,7 +11,10 @@ type Tuning = { drift: number; spread: number };
 
 /** Variance at which the boundary is tightest, ÷ about 16: some 500 tokens at α = 1e-3. */
 const RHO = 30;
-/** Below temperature 1 only a bound of the rest's probability is known: where it is more than this, a place says nothing. */
+/**
+ * Where the tokens outside the top are likelier than this together, those within are judged among themselves: as one
+ * symbol the others would be likelier than each of them, and below temperature 1 only a bound of theirs is known.
+ */
 const MOST_OTHER = 0.02;
 /** No token surprises more than this, nats: the edge of top_p is not exactly known. */
 const MOST_SURPRISE = 12;
@@ -77,22 +80,36 @@ function surprisesOf({ scored: { positions, sampling } }: BenchLine): Surprises 
   };
 }
 
+const SAYS_NOTHING = { excess: 0, variance: 0 };
+
 function tokenSurprise({ token, score }: Position, sampling: BenchLine["scored"]["sampling"]) {
   const { kept, other, total: mass } = claimedOf(score, sampling);
-  if (sampling.temperature !== 1 && other > MOST_OTHER) return { excess: 0, variance: 0 };
+  const index = score.top.findIndex(({ id }) => id === token.id);
+  if (other > MOST_OTHER) {
+    const own = kept[index];
+    if (own === undefined) return SAYS_NOTHING;
+    const within = 1 - other;
+    return excessOf(
+      own / within,
+      kept.map((one) => one / within),
+    );
+  }
+  const first = score.top[0]?.logprob ?? 0;
+  const alone = Math.exp((score.logprob - first) / sampling.temperature) / mass;
+  return excessOf(index === -1 ? Math.max(other, alone) : (kept[index] ?? alone), [...kept, other]);
+}
+
+/** Surprise at a token of that probability, less its expectation, and its variance. */
+function excessOf(own: number, distribution: number[]) {
   let entropy = 0;
   let squares = 0;
-  for (const probability of [...kept, other]) {
+  for (const probability of distribution) {
     if (probability <= 0) continue;
     const surprise = -Math.log(probability);
     entropy += probability * surprise;
     squares += probability * surprise * surprise;
   }
-  const first = score.top[0]?.logprob ?? 0;
-  const index = score.top.findIndex(({ id }) => id === token.id);
-  const alone = Math.exp((score.logprob - first) / sampling.temperature) / mass;
-  const probability = index === -1 ? Math.max(other, alone) : (kept[index] ?? alone);
-  const surprise = Math.min(MOST_SURPRISE, -Math.log(Math.max(probability, Number.MIN_VALUE)));
+  const surprise = Math.min(MOST_SURPRISE, -Math.log(Math.max(own, Number.MIN_VALUE)));
   return { excess: surprise - entropy, variance: Math.max(0, squares - entropy * entropy) };
 }
 

@@ -119,11 +119,14 @@ describe("reference", () => {
     ["4.2", 3, 0],
     ["4.5", 4, 0],
     ["5.3", 0, 0],
-  ] as const)("behavior: rules %s refuse %i of 5 honest and %i of 5 greedy answers", (version, bf16, greedy) => {
-    const { scoreOf } = createReference(version, END_IDS);
-    const refused = (name: string) => of(name).filter((line) => scoreOf(line) === 1).length;
-    expect({ bf16: refused("honest-bf16"), greedy: refused("greedy") }).toEqual({ bf16, greedy });
-  });
+  ] as const)(
+    "behavior: rules %s refuse %i of 5 honest and %i of 5 greedy answers",
+    (version, bf16, greedy) => {
+      const { scoreOf } = createReference(version, END_IDS);
+      const refused = (name: string) => of(name).filter((line) => scoreOf(line) === 1).length;
+      expect({ bf16: refused("honest-bf16"), greedy: refused("greedy") }).toEqual({ bf16, greedy });
+    },
+  );
   test("behavior: 4.2 has decided with the first refused answer", () => {
     const detector = createReference("4.2", END_IDS);
     const bad = of("honest-bf16").find((line) => detector.scoreOf(line) === 1) as BenchLine;
