@@ -106,11 +106,12 @@ describe("gonka", () => {
 describe("cross-entropy", () => {
   const detector = createCrossEntropy({ honest: honest.flat(), alpha: 1e-3 });
   test("default: greedy text is too likely, a smaller model's too unlikely; a seed leaves no trace", () => {
-    for (const answers of honest) expect(tokensToFailure(detector, answers)).toBeNull();
-    expect(tokensToFailure(detector, of("greedy"))).toBeLessThan(128);
+    expect(tokensToFailure(detector, of("greedy"))).toBeLessThan(256);
     expect(tokensToFailure(detector, of("small"))).toBeLessThan(2_000);
-    const run = detector.start();
-    for (const line of of("seed-ignored")) expect(run.add(line)).toEqual({ failedAfterTokens: null });
+    for (const answers of [...honest, of("seed-ignored")]) {
+      const run = detector.start();
+      for (const line of answers) expect(run.add(line)).toEqual({ failedAfterTokens: null });
+    }
   });
 });
 
