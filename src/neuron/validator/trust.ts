@@ -6,6 +6,9 @@ import type { Canary } from "./canary.ts";
 import { isTrusted } from "./examine-reply.ts";
 import type { Memory } from "./memory.ts";
 
+/** How often an engine that gives no answer of its own is asked in an epoch. */
+const TRIES = 3;
+
 /** Whether our own engines can be believed. An engine that cannot is an error line, a metric, and no evidence. */
 export type Trust = {
   /** Before a round: has the model's engine verify an answer of its own, once in an epoch. */
@@ -23,13 +26,15 @@ export type TrustDeps = {
   metrics?: Pick<ValidatorMetrics, "ownFault"> | null | undefined;
 };
 
+/** How often a model's engine was asked in an epoch; `TRIES` once it answered. */
+type Heard = { epoch: number; tries: number };
+
 const EFFECT = "its evidence in this epoch counts for nothing and the last weights stand";
 
 /** Watches our own engines. */
 export function createTrust(deps: TrustDeps): Trust {
   const { memory, canary, log } = deps;
-  /** Epoch of each model's last canary. */
-  const heard = new Map<string, number>();
+  const heard = new Map<string, Heard>();
   const distrust = (model: string, reason: DistrustReason) => {
     memory.distrust({ model, reason, atMs: Math.floor(deps.clock.now()) });
     deps.metrics?.ownFault(reason);
@@ -37,9 +42,11 @@ export function createTrust(deps: TrustDeps): Trust {
   return {
     async ensure(model, signal) {
       const { epoch } = memory.epoch();
-      if (heard.get(model) === epoch || !isTrusted(memory, model)) return;
+      const before = heard.get(model);
+      const tries = before?.epoch === epoch ? before.tries : 0;
+      if (tries >= TRIES || !isTrusted(memory, model)) return;
       const verdict = await canary(model, signal);
-      heard.set(model, epoch);
+      heard.set(model, { epoch, tries: verdict === null ? tries + 1 : TRIES });
       log.debug("own engine verified an answer of its own", {
         model,
         epoch,
