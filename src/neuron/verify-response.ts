@@ -140,7 +140,11 @@ async function examine(
   if (answer.tokens.length === 0 || refused(structure))
     return { structure, scored: null, judgement: NOTHING };
   if (prompt === null) return { structure, scored: null, judgement: unknownPrompt(asked) };
-  const scored = await prefill(engine, { answer, sampling, prompt }, signal);
+  const scored = await prefill(
+    engine,
+    { answer, sampling, prompt, vocabulary: description.vocabSize ?? undefined },
+    signal,
+  );
   if (!("positions" in scored))
     return { structure: [...structure, scored], scored: null, judgement: NOTHING };
   const text = await spelling(engine, { facts, before: prompt.at(-1) }, signal);

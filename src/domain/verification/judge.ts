@@ -1,15 +1,19 @@
 import type { NoiseName } from "../noise/noise.ts";
 import type { Alteration } from "../request/alteration-of.ts";
 import type { Answer } from "../types.ts";
-import type { Ledger } from "./evidence/ledger.ts";
+import { type Ledger, logEOf } from "./evidence/ledger.ts";
 import { type Finding, skipped } from "./finding.ts";
 import type { Policy } from "./policy/policy.ts";
 import type { Position, Scored } from "./position.ts";
 import { checkReported } from "./reported/check-reported.ts";
+import { reportedEvidence } from "./reported/reported-evidence.ts";
 import { checkGreedy } from "./sampling/check-greedy.ts";
 import { checkDrawnEnd, checkSeed } from "./sampling/check-seed.ts";
 import { checkSurprise } from "./sampling/check-surprise.ts";
 import { fitNoise, type NoiseFit } from "./sampling/fit-noise.ts";
+import { claimsOf } from "./sampling/trial.ts";
+import { unseededLedger } from "./statistics/unseeded-ledger.ts";
+import { withPenalties } from "./statistics/with-penalties.ts";
 
 /** What one prefill says of an answer. */
 export type Judgement = {
@@ -45,44 +49,60 @@ export type JudgeOptions = {
  * the words are, which numbers are wrong.
  */
 export function judge(scored: Scored, policy: Policy, options: JudgeOptions): Judgement {
-  const { positions, sampling } = scored;
-  const altered = options.altered ?? penaltiesOf(scored);
-  if (altered) return judgeAltered(positions, policy, { ...options, altered });
+  const { positions } = scored;
+  const drawn = withPenalties(scored);
+  const altered = options.altered ?? (drawn === null ? PENALTIES : null);
+  if (altered || drawn === null)
+    return judgeAltered(positions, policy, { ...options, altered: altered ?? PENALTIES });
   const reported = checkReported(positions, policy.reported, options.askedLogprobs);
-  if (sampling.temperature === 0) return judgeGreedy(scored, policy, reported);
-  const likelihood = checkSurprise(scored, policy, options.duplicateOf);
-  const { seed } = sampling;
+  const { seed, temperature } = drawn.sampling;
+  const known = { reported, distance: reportedEvidence(positions, policy.scale) };
+  if (temperature === 0) return judgeGreedy(drawn, policy, known);
+  const likelihood = checkSurprise(drawn, policy, options.duplicateOf);
   if (seed === undefined || options.noise === null)
-    return unseeded([likelihood, reported, skipped("sampling", "no seed to hold the tokens to")]);
-  const fit = fitNoise(policy.sampling, scored, { seed, noise: options.noise, hint: options.noiseHint });
-  const sameModel = reported.passed === true;
-  const ended = options.finishReason === "stop";
-  const seedFinding = checkSeed(fit, policy.sampling, sameModel);
+    return judgeUnseeded(drawn, policy, { ...known, likelihood });
+  const fit = fitNoise(policy.sampling, drawn, { seed, noise: options.noise, hint: options.noiseHint });
+  const seedFinding = checkSeed(fit, policy.sampling, reported.passed === true);
   const isCopy = likelihood.cause === "DUPLICATE";
-  return seeded(fit, [
+  const findings = [
     ...(isCopy ? [likelihood, seedFinding] : [seedFinding, likelihood]),
     reported,
-    checkDrawnEnd(fit, policy.sampling, ended),
-  ]);
+    checkDrawnEnd(fit, policy.sampling, options.finishReason === "stop"),
+  ];
+  return { ...tested(fit, known), findings, noise: fit.name };
 }
+
+/** Repetition and penalties below 0 cannot be worked into logprobs. */
+const PENALTIES: Alteration = { key: "penalties", hides: "choice" };
+
+/** What the reported logprobs say: of this answer, and as part of the miner's evidence. */
+type Reported = { reported: Finding; distance: number };
 
 /** At temperature 0 no seed is needed: the likeliest token is the only choice. */
-function judgeGreedy(scored: Scored, policy: Policy, reported: Finding): Judgement {
-  const fit = fitNoise(policy.sampling, scored, { seed: 0n, noise: "vllm" });
-  const findings = [
-    checkGreedy(scored.positions, policy.surprise),
-    checkSeed(fit, policy.sampling, reported.passed === true),
-    reported,
-  ];
-  return { findings, evidence: fit.logE, ledger: fit.ledger, noise: null, weaker: false, fit };
+function judgeGreedy(drawn: Scored, policy: Policy, known: Reported): Judgement {
+  const fit = fitNoise(policy.sampling, drawn, { seed: 0n, noise: "vllm" });
+  const { reported } = known;
+  const greedy = checkGreedy(drawn.positions, policy.surprise);
+  const findings = [greedy, checkSeed(fit, policy.sampling, reported.passed === true), reported];
+  return { ...tested(fit, known), findings, noise: null };
 }
 
-function seeded(fit: NoiseFit, findings: Finding[]): Judgement {
-  return { findings, evidence: fit.logE, ledger: fit.ledger, noise: fit.name, weaker: false, fit };
+function tested(fit: NoiseFit, { distance }: Reported): Omit<Judgement, "findings" | "noise"> {
+  const ledger = { ...fit.ledger, mixed: [...fit.ledger.mixed, distance] };
+  return { evidence: fit.logE, ledger, weaker: false, fit };
 }
 
-function unseeded(findings: Finding[]): Judgement {
-  return { findings, evidence: 0, ledger: null, noise: null, weaker: true, fit: null };
+/** Without a seed the tokens are held to the claimed distribution alone: a cheaper engine that samples alike passes. */
+function judgeUnseeded(
+  drawn: Scored,
+  policy: Policy,
+  { likelihood, reported, distance }: Reported & { likelihood: Finding },
+): Judgement {
+  const ledger = unseededLedger(drawn, claimsOf(drawn, policy.sampling.edge), policy.battery);
+  const findings = [likelihood, reported, skipped("sampling", "no seed to hold the tokens to")];
+  const evidence = logEOf(ledger);
+  const all = { ...ledger, mixed: [...ledger.mixed, distance] };
+  return { findings, evidence, ledger: all, noise: null, weaker: true, fit: null };
 }
 
 /** Neither seed nor likelihood can be held against what was drawn from another distribution. */
@@ -96,11 +116,6 @@ function judgeAltered(
     altered.hides === "choice"
       ? checkReported(positions, policy.reported, askedLogprobs)
       : skipped("reported logprobs", detail);
-  return unseeded([reported, skipped("sampling", detail)]);
-}
-
-function penaltiesOf({ sampling }: Scored): Alteration | null {
-  const none =
-    sampling.presencePenalty === 0 && sampling.frequencyPenalty === 0 && sampling.repetitionPenalty === 1;
-  return none ? null : { key: "penalties", hides: "choice" };
+  const findings = [reported, skipped("sampling", detail)];
+  return { findings, evidence: 0, ledger: null, noise: null, weaker: true, fit: null };
 }

@@ -10,4 +10,6 @@ export type Scored = {
   /** Tokens of the prompt; the answer's token i was drawn at position promptLength + i − 1. */
   promptLength: number;
   sampling: Sampling;
+  /** Width of the model's logits; some noise maps need it. Undefined: not known, they are not tried. */
+  vocabulary?: number | undefined;
 };

@@ -50,7 +50,12 @@ export function structureFacts(
 /** One prefill of prompt and answer; ids that the engine does not know are the miner's fault. */
 export async function prefill(
   engine: Engine,
-  { answer, sampling, prompt }: { answer: Answer; sampling: Sampling; prompt: number[] },
+  {
+    answer,
+    sampling,
+    prompt,
+    vocabulary,
+  }: { answer: Answer; vocabulary?: number | undefined; sampling: Sampling; prompt: number[] },
   signal?: AbortSignal,
 ): Promise<Scored | Finding> {
   const ids = answer.tokens.map(({ id }) => id);
@@ -61,7 +66,7 @@ export async function prefill(
       if (!score) throw new TargonError("ENGINE_ANSWER_INVALID", "the prefill lacks a position");
       return { token, score };
     });
-    return { positions, promptLength: prompt.length, sampling };
+    return { positions, promptLength: prompt.length, sampling, vocabulary };
   } catch (error) {
     if (isOutOfVocabulary(error))
       return failed("tokens", { cause: "TOKEN_INVALID" }, { detail: "ids outside the vocabulary" });

@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { MEASURED } from "../reported/scale-data.ts";
+import { scalePolicySchema } from "../reported/scale-policy.ts";
+import { BATTERY, batterySchema } from "../statistics/battery-policy.ts";
 
 /** How the precision is told from reported logprobs (structure/lattice.ts). */
 const latticeSchema = z.strictObject({
@@ -95,6 +98,10 @@ export const policySchema = z.strictObject({
     /** Most |Δlogprob| of any single one, far beyond what honest stacks showed; null: not judged. */
     single: z.number().positive().nullable(),
   }),
+  /** The distance of reported logprobs that honest stacks show, by octaves of the lattice's step. */
+  scale: scalePolicySchema.default(MEASURED),
+  /** The tests that need no seed. */
+  battery: batterySchema.default(BATTERY),
   surprise: z.strictObject({
     /** Least claimed log-probability of a token. */
     leastLogprob: z.number(),
