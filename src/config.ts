@@ -87,7 +87,7 @@ export type ValidatorConfig = NeuronConfig & {
   allowPrivateAxons: boolean;
   scoring: "targon" | "reference";
   /** `alpha`: of all miners in an epoch; `auditRate`: least share verified; `failEpochs`: until a failed one is judged anew. */
-  verify: { alpha: number; auditRate: number; failEpochs: number; policyFiles?: string[] };
+  verify: { alpha: number; auditRate: number; failEpochs: number; slow?: number; policyFiles?: string[] };
   /** Answers' lengths, tokens: [least, most] of max_tokens. */
   maxTokens: [number, number];
   /** What powv values are checked with; null or absent: they are not. */
@@ -106,8 +106,9 @@ export type VerifyConfig = {
   powv?: WeightsConfig | null;
   apiKey: string | null;
   mock: MockConfig | null;
-  /** Version of the reference whose rules judge; null or absent: our own. */
+  /** Version of the reference whose rules judge, null or absent: our own. `slow`: tokens generated again, default 0. */
   rules?: RulesVersion | null;
+  slow?: number;
   /** Default: the policies that targon brings. */
   policyFiles?: string[];
   /** Each token is told, and a page written (over an existing file). Default: neither. */

@@ -50,7 +50,7 @@ export async function runVerify(
   const explainer = await openExplainer(deps, config);
   const engines = new Map<string, Promise<Engine>>();
   const warnOf = createPolicyWarning(deps.log, deps.policies ?? BUILT_IN);
-  const work = { request, engines, rules: config.rules ?? null, explainer, warnOf };
+  const work = { request, engines, rules: config.rules ?? null, slow: config.slow ?? 0, explainer, warnOf };
   const statuses: number[] = [];
   try {
     for (const file of config.files) statuses.push(await fileStatus(deps, { ...work, file }, signal));
@@ -67,6 +67,7 @@ type Work = {
   request: Record<string, unknown> | undefined;
   engines: Map<string, Promise<Engine>>;
   rules: RulesVersion | null;
+  slow: number;
   explainer: Explainer;
   /** Told the model of each verdict. */
   warnOf: (model: string) => void;
@@ -97,7 +98,13 @@ async function fileStatus(
 
 async function judgeSaved(
   deps: VerifyDeps,
-  { saved, engines, rules, warnOf }: { saved: SavedResponse } & Pick<Work, "engines" | "rules" | "warnOf">,
+  {
+    saved,
+    engines,
+    rules,
+    slow,
+    warnOf,
+  }: { saved: SavedResponse } & Omit<Work, "file" | "request" | "explainer">,
   signal: AbortSignal,
 ): Promise<Judged> {
   const model = typeof saved.request.model === "string" ? saved.request.model : undefined;
@@ -110,7 +117,7 @@ async function judgeSaved(
   const judging = { engine, clock, weights, policies };
   return await withNotice(NOTICE_MS, notice, async () => {
     if (rules === null) {
-      const { verdict, ...found } = await examineResponse(judging, { saved }, signal);
+      const { verdict, ...found } = await examineResponse(judging, { saved, slow }, signal);
       if (verdict.engine !== null) warnOf(verdict.engine.model);
       return { verdict, found, engine };
     }

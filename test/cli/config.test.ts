@@ -100,7 +100,7 @@ describe("validator", () => {
       saveResponsesDir: null,
       allowPrivateAxons: false,
       scoring: "targon",
-      verify: { alpha: 0.001, auditRate: 0.25, failEpochs: 3 },
+      verify: { alpha: 0.001, auditRate: 0.25, failEpochs: 3, slow: 0 },
       maxTokens: [512, 1920],
       stats: null,
       powv: null,
@@ -141,11 +141,14 @@ describe("validator", () => {
   });
 
   test("behavior: how rare a false fail is, how much is audited and how long a fail lasts", async () => {
-    const words = "--verify.alpha 1e-4 --verify.audit-rate 1 --verify.fail-epochs 7".split(" ");
+    const words = "--verify.alpha 1e-4 --verify.audit-rate 1 --verify.fail-epochs 7 --verify.slow 4".split(
+      " ",
+    );
     expect((await configOf("validator", words)).verify).toMatchObject({
       alpha: 1e-4,
       auditRate: 1,
       failEpochs: 7,
+      slow: 4,
     });
   });
 
@@ -154,6 +157,7 @@ describe("validator", () => {
     ["--verify.alpha", "1e9", "Expected a number above 0 up to 0.5."],
     ["--verify.audit-rate", "1.1", "Expected a number above 0 up to 1."],
     ["--verify.fail-epochs", "0", "Expected a whole number, at least 1."],
+    ["--verify.slow", "65", "Expected a whole number from 0 to 64."],
   ])("error: USAGE on %s %s", async (flag, value, expected) => {
     expect((await parse(["validator", flag, value])).failure).toMatchObject({
       exit: 2,
@@ -399,6 +403,7 @@ describe("verify, register, doctor, keys", () => {
       requestFile: "r.json",
       apiKey: null,
       mock: null,
+      slow: 0,
       explain: false,
       reportFile: null,
     });

@@ -31,6 +31,7 @@ type Values = {
   "verify.alpha": number;
   "verify.auditRate": number;
   "verify.failEpochs": number;
+  "verify.slow": number;
 };
 
 /** `targon validator`, with the clock of contracts §3 on the embedded network where nothing else was asked for. */
@@ -61,6 +62,7 @@ export function toValidatorConfig(given: Given): ValidatorConfig {
       alpha: values["verify.alpha"],
       auditRate: values["verify.auditRate"],
       failEpochs: values["verify.failEpochs"],
+      slow: values["verify.slow"],
       policyFiles: policyFilesOf(given),
     },
     maxTokens: isMock ? [...MOCK_MAX_TOKENS] : [...MAX_TOKENS],

@@ -18,6 +18,7 @@ export function toVerifyConfig(given: Given): VerifyConfig {
     engine?: string;
     request?: string;
     rules?: RulesVersion;
+    "verify.slow": number;
     explain?: boolean;
     report?: string;
     json?: boolean;
@@ -39,6 +40,7 @@ export function toVerifyConfig(given: Given): VerifyConfig {
     mock,
     powv: toPowvCheckConfig(given),
     rules: values.rules ?? null,
+    slow: values["verify.slow"],
     policyFiles: policyFilesOf(given),
     explain: values.explain === true,
     reportFile: values.report ?? null,

@@ -2,6 +2,7 @@ import { MOCK_MINERS } from "../../config.ts";
 import type { OptionSpec } from "./option-spec.ts";
 import { parseMockMiners } from "./parse-mock-miners.ts";
 import { decimalNumber, oneOf, parseSeconds, parseText, wholeNumber } from "./parsers.ts";
+import { slowOption } from "./slow-option.ts";
 
 const REQUESTS = "Requests:";
 const RECORDS = "Scores and records:";
@@ -118,6 +119,7 @@ export const verificationOptions: OptionSpec[] = [
     default: 3,
     parse: wholeNumber(1),
   },
+  slowOption,
 ];
 
 /** When a validator ends, and what stands behind `--mock`. */

@@ -1,5 +1,6 @@
 import type { OptionSpec } from "./option-spec.ts";
 import { oneOf, parseReport, parseText } from "./parsers.ts";
+import { slowOption } from "./slow-option.ts";
 import { parseServerUrl } from "./url-parsers.ts";
 
 const GROUP = "Verification:";
@@ -32,6 +33,7 @@ export const verifyOptions: OptionSpec[] = [
     defaultText: "targon's own",
     parse: oneOf("4.0", "4.2", "4.5", "5.3"),
   },
+  slowOption,
   {
     flags: "--explain",
     help: "print each token: logprobs, rank, margin, what the seed draws, evidence so far",

@@ -25,10 +25,10 @@ export function createJudging(
   deps: ValidatorDeps,
   of: { config: ValidatorConfig; first: Omit<EpochRow, "epoch">; pairs: () => number },
 ): Judging {
-  const { alpha, auditRate, failEpochs } = of.config.verify;
+  const { alpha, auditRate, failEpochs, slow = 0 } = of.config.verify;
   const { metrics = null, policies = BUILT_IN } = deps;
   const limits = { alpha: () => alphaPerPair(alpha, of.pairs()), failEpochs };
-  const verify = deps.verify ?? createVerifier(deps);
+  const verify = deps.verify ?? createVerifier({ ...deps, slow });
   const memory = createMemory({ ...deps, metrics, limits }, of.first);
   const templates = of.config.mock === null ? TEMPLATES : TINY_TEMPLATES;
   const canary = createCanary({ ...deps, verify, templates });
