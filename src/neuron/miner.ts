@@ -86,7 +86,7 @@ async function openServer(parts: Parts & { dispatcher: Agent }, config: MinerCon
 }
 
 function powvAdder(
-  { weights, dispatcher, log }: MinerDeps & { dispatcher: Agent },
+  { weights, dispatcher, log, clock }: MinerDeps & { dispatcher: Agent },
   { apiKey }: MinerConfig,
 ): PowvAdder | null {
   if (!weights) return null;
@@ -94,6 +94,7 @@ function powvAdder(
     weights,
     tokenize: (prompt, signal) => tokenize(dispatcher, { ...prompt, apiKey }, signal),
     log,
+    clock,
   });
 }
 

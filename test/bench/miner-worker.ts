@@ -1,11 +1,12 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { createHotkey, readySr25519 } from "../../src/adapters/wallet/sr25519.ts";
+import { createWeights } from "../../src/adapters/weights-file/create-weights.ts";
 import { silentLog } from "../../src/lib/log.ts";
 import { runMiner } from "../../src/neuron/miner.ts";
 import { createFakeSubnet } from "../helpers/create-fake-subnet.ts";
 
 /** Our own miner before the fake model server, in a thread of its own; no chain, for none is needed once it serves. */
-const { upstreamUrl, minerUri, validatorUri } = workerData as Record<string, string>;
+const { upstreamUrl, minerUri, validatorUri, powvDir } = workerData as Record<string, string>;
 
 await readySr25519();
 const hotkey = createHotkey({ uri: minerUri ?? "" });
@@ -14,6 +15,15 @@ const subnet = createFakeSubnet([
   { hotkey: validator.address, stakeRao: 1n, validatorPermit: true },
   { hotkey: hotkey.address },
 ]);
+
+const clock = { now: Date.now, monotonic: () => performance.now() };
+const hub = { endpoint: "", token: null, cacheDir: "" };
+const weights = powvDir
+  ? createWeights(
+      { clock, log: silentLog },
+      { sources: [{ model: null, source: powvDir }], hub, byName: false },
+    )
+  : null;
 
 await runMiner(
   {
@@ -27,7 +37,8 @@ await runMiner(
     },
     hotkey,
     log: silentLog,
-    clock: { now: Date.now, monotonic: () => performance.now() },
+    clock,
+    weights,
     signal: new AbortController().signal,
   },
   {

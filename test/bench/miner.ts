@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { Agent, request } from "undici";
 import { createHotkey, readySr25519 } from "../../src/adapters/wallet/sr25519.ts";
+import { modelPath } from "../../src/devnet/engine/model-path.ts";
 import { signRequest } from "../../src/domain/epistula/sign-request.ts";
 import { createLimit } from "../../src/lib/limit.ts";
 import { type BenchResult, quantile } from "./table.ts";
@@ -26,19 +27,26 @@ export async function benchMiner(): Promise<BenchResult[]> {
   const upstream = new Worker(new URL("./upstream-worker.ts", import.meta.url));
   const upstreamUrl = await urlOf(upstream);
   const workerData = { upstreamUrl, minerUri: MINER_URI, validatorUri: VALIDATOR_URI };
-  const miner = new Worker(new URL("./miner-worker.ts", import.meta.url), { workerData });
+  const miner = startMiner(workerData);
+  const powvMiner = startMiner({ ...workerData, powvDir: modelPath("R") });
   const minerUrl = await urlOf(miner);
+  const powvUrl = await urlOf(powvMiner);
   const dispatcher = new Agent({ connections: AT_ONCE });
   try {
     const direct = await measureAll(dispatcher, [
       { name: "direct", url: upstreamUrl, headers: () => ({ "content-type": "application/json" }) },
       { name: "through the miner", url: minerUrl, headers: signer() },
+      { name: "with --powv", url: powvUrl, headers: signer() },
     ]);
     return [latencyTable(direct), throughputTable(direct)];
   } finally {
     await dispatcher.destroy();
-    await Promise.all([upstream.terminate(), miner.terminate()]);
+    await Promise.all([upstream.terminate(), miner.terminate(), powvMiner.terminate()]);
   }
+}
+
+function startMiner(workerData: Record<string, string>): Worker {
+  return new Worker(new URL("./miner-worker.ts", import.meta.url), { workerData });
 }
 
 async function urlOf(worker: Worker): Promise<string> {

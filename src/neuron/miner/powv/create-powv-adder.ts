@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AnswerHead, RewriteAnswer } from "../../../adapters/upstream/forward.ts";
+import type { Clock } from "../../../domain/ports/runtime.ts";
 import type { ModelWeights, Weights } from "../../../domain/ports/weights.ts";
 import { createPowvWriter } from "../../../domain/powv/create-powv-writer.ts";
 import { type IdSums, powvValue, sumOf, sumsOf } from "../../../domain/powv/powv.ts";
@@ -20,6 +21,7 @@ export type PowvDeps = {
     signal: AbortSignal,
   ): Promise<number[]>;
   log: Log;
+  clock: Pick<Clock, "monotonic">;
 };
 
 /** One request on its way: its model, the upstream that answers (ends in /v1), its exact body. */
@@ -31,15 +33,17 @@ export type PowvAdder = (call: PowvCall, signal: AbortSignal) => RewriteAnswer;
 const anyObject = z.record(z.string(), z.unknown());
 
 /** How long the first token may be held back for weights and prompt; both are asked for before the upstream is. */
-const FIRST_MS = 500;
-/** How long a chunk may be held back for its values; a local file takes a thousandth of it. */
-const CHUNK_MS = 25;
+const FIRST_MS = 1000;
+/** How long an answer may be held back for its values in all. */
+const VALUES_MS = 500;
+/** How much longer with each chunk; a local file takes a tenth of it. */
+const CHUNK_MS = 2;
 
 /**
  * Adds powv values to answers. What is not at hand in time is left out, and an answer whose prompt cannot be counted has
  * none: an absent value is no evidence, a late token is a slower miner.
  */
-export function createPowvAdder({ weights, tokenize, log }: PowvDeps): PowvAdder {
+export function createPowvAdder({ weights, tokenize, log, clock }: PowvDeps): PowvAdder {
   const tell = createTeller(log);
   return ({ body: bytes, ...call }, signal) => {
     const body = parseBody(bytes);
@@ -47,6 +51,7 @@ export function createPowvAdder({ weights, tokenize, log }: PowvDeps): PowvAdder
     const count = () => countPrompt(body, (prompt) => tokenize({ ...call, prompt }, signal));
     const counting = () => waitOnce(count().catch(tell("powv: the prompt is not counted")), FIRST_MS);
     let prompt = body.return_token_ids === true ? null : counting();
+    const patience = createPatience(clock);
     const write = createPowvWriter({
       promptSum() {
         prompt ??= counting();
@@ -54,7 +59,7 @@ export function createPowvAdder({ weights, tokenize, log }: PowvDeps): PowvAdder
       },
       async values(sums, ids) {
         const opened = await model();
-        return opened && (await valuesOf(opened, sums, ids).catch(tell("powv: no values")));
+        return opened && (await valuesOf(opened, { sums, ids, patience }).catch(tell("powv: no values")));
       },
     });
     return (answer) => {
@@ -65,10 +70,28 @@ export function createPowvAdder({ weights, tokenize, log }: PowvDeps): PowvAdder
   };
 }
 
-async function valuesOf(model: ModelWeights, sums: IdSums, ids: readonly number[]): Promise<number[] | null> {
+async function valuesOf(
+  model: ModelWeights,
+  { sums, ids, patience }: { sums: IdSums; ids: readonly number[]; patience: Patience },
+): Promise<number[] | null> {
   const values = sumsOf(sums, ids).map((before) => powvValue(model, before));
   if (values.every((value) => typeof value === "number")) return values;
-  return await orNull(Promise.all(values), CHUNK_MS);
+  return await patience(Promise.all(values));
+}
+
+/** Waits within what is left of an answer's time. */
+type Patience = <T>(work: Promise<T>) => Promise<T | null>;
+
+function createPatience(clock: Pick<Clock, "monotonic">): Patience {
+  let leftMs = VALUES_MS;
+  return async (work) => {
+    const startedMs = clock.monotonic();
+    try {
+      return await orNull(work, Math.max(0, leftMs));
+    } finally {
+      leftMs += CHUNK_MS - (clock.monotonic() - startedMs);
+    }
+  };
 }
 
 /** Σ ids of the prompt; null where nobody but the upstream's own answer can tell them. @throws what `tokenize` does */
