@@ -126,25 +126,38 @@ const HONEST = [0.01, 0.05];
 const CHEATS = [0.02, 0.1, 0.3];
 const TOKENS = 20;
 
+type Runs = { runs: number; answers: number; share: number; alpha: number; epochs?: number };
+
 /** Runs of answers in which each token mismatches with `share`; how many of them ever fail. */
-function failures(of: { runs: number; answers: number; share: number; alpha: number }): number {
-  const uniform = createUniform(11);
+function failures({ runs, answers, share, alpha, epochs = 1 }: Runs): number {
+  const mismatches = createMismatches(createUniform(11), share);
+  const rules = { ...RULES, floor: -1 };
   let failed = 0;
-  for (let run = 0; run < of.runs; run++) {
+  for (let run = 0; run < runs; run++) {
     let standing = freshStanding(1);
-    for (let i = 0; i < of.answers && standing.state !== "fail"; i++) {
-      const ledger = ledgerOf(mismatches(uniform, of.share));
-      standing = addAnswer(standing, { ledger, epoch: 1, alpha: of.alpha }, { ...RULES, floor: -1 });
+    for (let i = 0; i < answers && standing.state !== "fail"; i++) {
+      const epoch = 1 + Math.floor((i * epochs) / answers);
+      const ledger = ledgerOf(mismatches());
+      const begun = turnEpoch(standing, { epoch, alpha, failEpochs: 3 });
+      standing = addAnswer(begun, { ledger, epoch, alpha }, rules);
     }
     if (standing.state === "fail") failed++;
   }
   return failed;
 }
 
-function mismatches(uniform: () => number, share: number): number {
-  let count = 0;
-  for (let i = 0; i < TOKENS; i++) if (uniform() < share) count++;
-  return count;
+/** Draws how many of the tokens mismatch: inverse of the binomial distribution, one number a draw. */
+function createMismatches(uniform: () => number, share: number): () => number {
+  const below: number[] = [];
+  let chance = (1 - share) ** TOKENS;
+  for (let count = 0; count <= TOKENS; count++) {
+    below.push((below.at(-1) ?? 0) + chance);
+    chance *= ((TOKENS - count) / (count + 1)) * (share / (1 - share));
+  }
+  return () => {
+    const drawn = uniform();
+    return Math.min(TOKENS, below.filter((sum) => sum <= drawn).length);
+  };
 }
 
 function ledgerOf(count: number): Ledger {
@@ -160,6 +173,10 @@ test("behavior: of 10,000 honest runs at most α fail, whichever member of the n
     const failed = failures({ runs: 5000, answers: 25, share, alpha });
     expect(failed).toBeLessThanOrEqual(alpha * 5000);
   }
+  // Each epoch spends its own α.
+  expect(failures({ runs: 2000, answers: 40, share: 0.05, alpha, epochs: 4 })).toBeLessThanOrEqual(
+    4 * alpha * 2000,
+  );
   // The test has power: it is not by never failing anybody that it is right.
   expect(failures({ runs: 500, answers: 25, share: 0.05, alpha: 0.9 })).toBeGreaterThan(5);
   expect(failures({ runs: 200, answers: 25, share: 0.3, alpha: 1e-3 })).toBe(200);
