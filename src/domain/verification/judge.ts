@@ -6,6 +6,7 @@ import { type Finding, skipped } from "./finding.ts";
 import type { Policy } from "./policy/policy.ts";
 import type { Position, Scored } from "./position.ts";
 import { checkReported } from "./reported/check-reported.ts";
+import type { ReportedPolicy } from "./reported/check-single.ts";
 import { reportedEvidence } from "./reported/reported-evidence.ts";
 import { checkGreedy } from "./sampling/check-greedy.ts";
 import { checkDrawnEnd, checkSeed } from "./sampling/check-seed.ts";
@@ -54,7 +55,7 @@ export function judge(scored: Scored, policy: Policy, options: JudgeOptions): Ju
   const altered = options.altered ?? (drawn === null ? PENALTIES : null);
   if (altered || drawn === null)
     return judgeAltered(positions, policy, { ...options, altered: altered ?? PENALTIES });
-  const reported = checkReported(positions, policy.reported, options.askedLogprobs);
+  const reported = checkReported(positions, numbersOf(policy), options.askedLogprobs);
   const { seed, temperature } = drawn.sampling;
   const known = { reported, distance: reportedEvidence(positions, policy.scale) };
   if (temperature === 0) return judgeGreedy(drawn, policy, known);
@@ -70,6 +71,10 @@ export function judge(scored: Scored, policy: Policy, options: JudgeOptions): Ju
     checkDrawnEnd(fit, policy.sampling, options.finishReason === "stop"),
   ];
   return { ...tested(fit, known), findings, noise: fit.name };
+}
+
+function numbersOf({ reported, structure }: Policy): ReportedPolicy {
+  return { ...reported, lattice: structure.lattice };
 }
 
 /** Repetition and penalties below 0 cannot be worked into logprobs. */
@@ -114,7 +119,7 @@ function judgeAltered(
   const detail = `${altered.key} changes the distribution`;
   const reported =
     altered.hides === "choice"
-      ? checkReported(positions, policy.reported, askedLogprobs)
+      ? checkReported(positions, numbersOf(policy), askedLogprobs)
       : skipped("reported logprobs", detail);
   const findings = [reported, skipped("sampling", detail)];
   return { findings, evidence: 0, ledger: null, noise: null, weaker: true, fit: null };

@@ -97,6 +97,8 @@ export const policySchema = z.strictObject({
     distance: z.number(),
     /** Most |Δlogprob| of any single one, far beyond what honest stacks showed; null: not judged. */
     single: z.number().positive().nullable(),
+    /** The same where both sides' numbers show float32 logits. */
+    float32Single: z.number().positive(),
   }),
   /** The distance of reported logprobs that honest stacks show, by octaves of the lattice's step. */
   scale: scalePolicySchema.default(MEASURED),

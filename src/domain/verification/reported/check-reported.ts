@@ -1,7 +1,7 @@
 import { type Finding, failed, passed, skipped } from "../finding.ts";
-import type { Policy } from "../policy/policy.ts";
 import type { Position } from "../position.ts";
-import { distanceOf, largestGapOf } from "./distance.ts";
+import { checkSingle, type ReportedPolicy } from "./check-single.ts";
+import { distanceOf } from "./distance.ts";
 
 const NAME = "reported logprobs";
 /** A logprob above this is no logprob, one not below this says "certain". */
@@ -13,7 +13,7 @@ const CERTAIN = -0.05;
  * The logprobs that the miner reported beside those of the prefill: none above 0, not certain where the model is not,
  * close in probability (the reference's score) and in logprob over the reported top. A laundering miner passes.
  */
-export function checkReported(positions: Position[], policy: Policy["reported"], asked: boolean): Finding {
+export function checkReported(positions: Position[], policy: ReportedPolicy, asked: boolean): Finding {
   const reported = positions.filter(({ token }) => token.logprob !== null);
   if (reported.length < positions.length && !asked) return skipped(NAME, "the request asked for no logprobs");
   if (reported.length < positions.length)
@@ -37,7 +37,7 @@ export function checkReported(positions: Position[], policy: Policy["reported"],
   return closeness(positions, policy);
 }
 
-function closeness(positions: Position[], policy: Policy["reported"]): Finding {
+function closeness(positions: Position[], policy: ReportedPolicy): Finding {
   const score = 1 - meanOf(positions, probabilityGap);
   if (score < policy.score)
     return failed(
@@ -48,14 +48,7 @@ function closeness(positions: Position[], policy: Policy["reported"]): Finding {
   const statistic = distanceOf(positions, policy.clip);
   const values = { statistic, threshold: policy.distance, detail: "mean distance in nats" };
   if (statistic > policy.distance) return failed(NAME, { cause: "MODEL_MISMATCH" }, values);
-  const single = largestGapOf(positions);
-  return policy.single !== null && single > policy.single
-    ? failed(
-        NAME,
-        { cause: "LOW_SCORE", gross: false },
-        { statistic: single, threshold: policy.single, detail: "distance of one logprob in nats" },
-      )
-    : passed(NAME, values);
+  return checkSingle(positions, policy) ?? passed(NAME, values);
 }
 
 function probabilityGap({ token, score }: Position): number {

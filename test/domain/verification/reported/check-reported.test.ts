@@ -3,29 +3,23 @@ import { exactPolicy } from "../../../../src/domain/verification/policy/exact.ts
 import { policyOf } from "../../../../src/domain/verification/policy/policies.ts";
 import type { Position } from "../../../../src/domain/verification/position.ts";
 import { checkReported } from "../../../../src/domain/verification/reported/check-reported.ts";
+import { checkSingle } from "../../../../src/domain/verification/reported/check-single.ts";
 
 const MEASURED = policyOf("targon/tiny-llama");
-const top = [
-  { id: 1, logprob: -0.7 },
-  { id: 2, logprob: -1.4 },
-  { id: 3, logprob: -6 },
-];
-
-/** Forty tokens as the prefill has them; at the tenth the miner's numbers differ by these. */
-function positions({ own = 0, second = 0 }: { own?: number; second?: number }): Position[] {
-  return Array.from({ length: 40 }, (_, i) => ({
-    token: {
-      id: 1,
-      text: "",
-      atMs: 0,
-      logprob: -0.7 + (i === 10 ? own : 0),
-      top: [
-        { id: 1, logprob: -0.7 + (i === 10 ? own : 0) },
-        { id: 2, logprob: -1.4 + (i === 10 ? second : 0) },
-      ],
-    },
-    score: { logprob: -0.7, rank: 1, top },
-  }));
+/** Forty tokens as the prefill has them, the second likeliest at `second`; at the tenth the miner's numbers differ. */
+function positions(by: { own?: number; second?: number }, second = -1.4): Position[] {
+  const top = [-0.75, second, -6].map((logprob, i) => ({ id: i + 1, logprob }));
+  return Array.from({ length: 40 }, (_, i) => {
+    const { own = 0, second: other = 0 } = i === 10 ? by : {};
+    const reported = [
+      { id: 1, logprob: -0.75 + own },
+      { id: 2, logprob: second + other },
+    ];
+    return {
+      token: { id: 1, text: "", atMs: 0, logprob: -0.75 + own, top: reported },
+      score: { logprob: -0.75, rank: 1, top },
+    };
+  });
 }
 
 const run = (change: Parameters<typeof positions>[0], policy = MEASURED) =>
@@ -46,5 +40,11 @@ describe("checkReported", () => {
     ["more than any honest stack brought", { own: -2 }, MEASURED],
   ])("error: LOW_SCORE for %s", (_name, change, policy) => {
     expect(run(change, policy)).toMatchObject({ passed: false, cause: "LOW_SCORE", gross: false });
+  });
+  test("error: LOW_SCORE for half a nat between two engines whose numbers are float32's, not bfloat16's", () => {
+    const policy = { ...MEASURED.reported, lattice: MEASURED.structure.lattice };
+    const run = (second: number) => checkSingle(positions({ own: -0.5 }, second), policy);
+    expect(run(-1.4)).toMatchObject({ cause: "LOW_SCORE", threshold: 0.25 });
+    expect(run(-1.5)).toBeNull();
   });
 });
