@@ -1,4 +1,5 @@
 import { type Cheat, type Kernel, type Policy, policySchema } from "../policy/policy.ts";
+import { tokensMissing } from "./enough.ts";
 
 /** A stack that was measured: what it ran, and the kernels that fit its tokens. */
 export type FittedStack = { name: string; source: string; responses: number; tokens: number; kernel: Kernel };
@@ -14,6 +15,8 @@ export type BuildInput = {
   cheats: FittedStack[];
   /** By how many places of the widths each honest stack is widened: stacks that nobody measured lie there. */
   widen: number[];
+  /** Honest hypotheses that are kept beside, their kernels over `WIDTHS`; default none. */
+  kept?: Policy["sampling"]["honest"];
 };
 
 /** Widths of the kernels, in steps: each half as wide again as the one before. */
@@ -30,8 +33,14 @@ export function buildPolicy(base: Policy, input: BuildInput): Policy {
     ...base,
     model,
     version,
+    enforced: tokensMissing(input.honest) === 0,
     made: { command, stacks, notes },
-    sampling: { ...base.sampling, widths: WIDTHS, honest: honestOf(input), cheats: cheatsOf(input) },
+    sampling: {
+      ...base.sampling,
+      widths: WIDTHS,
+      honest: [...honestOf(input), ...(input.kept ?? [])],
+      cheats: cheatsOf(input),
+    },
   });
 }
 

@@ -34,3 +34,32 @@ test("behavior: a token that no kernel explains is left to the claim and widens 
   const weights = new Map(fitKernel(rows, WIDTHS.length));
   expect(weights.get(0)).toBeGreaterThan(0.9);
 });
+
+/** Expectation maximisation round by round, as the textbook has it. */
+function plain(rows: Float64Array[], rounds: number): number[] {
+  let weights = rows[0] ? Array.from(rows[0], () => 1 / rows[0].length) : [];
+  for (let round = 0; round < rounds; round++) {
+    const sums = weights.map(() => 0);
+    for (const row of rows) {
+      const parts = weights.map((weight, k) => weight * (row[k] ?? 0));
+      const total = parts.reduce((sum, part) => sum + part, 0);
+      for (const [k, part] of parts.entries()) sums[k] = (sums[k] ?? 0) + part / total;
+    }
+    weights = sums.map((sum) => sum / rows.length);
+  }
+  return weights;
+}
+
+test("behavior: rounds taken together and merged rows lead where single rounds of single rows do", () => {
+  const random = generator(11);
+  const rows = Array.from({ length: 100 }, () => {
+    const gap = 4 * random();
+    const lead = random() < 1 / (1 + Math.exp(-gap)) ? -gap : gap;
+    return Float64Array.from([...chances(lead), 0.5]);
+  });
+  const slow = plain(rows, 1500).slice(0, WIDTHS.length);
+  const total = slow.reduce((sum, weight) => sum + weight, 0);
+  const fast = new Map(fitKernel(rows, WIDTHS.length));
+  for (const [k, weight] of slow.entries())
+    expect(Math.abs((fast.get(k) ?? 0) - weight / total)).toBeLessThan(0.003);
+});
