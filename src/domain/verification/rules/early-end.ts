@@ -1,7 +1,7 @@
 import { type Finding, passed, skipped } from "../finding.ts";
 import { type TopK, topKNote } from "./rank.ts";
-import { ruled } from "./refuse.ts";
 import { afterText, type RuleCase } from "./rule-case.ts";
+import { ruled } from "./ruled.ts";
 
 const NAME = "early end";
 

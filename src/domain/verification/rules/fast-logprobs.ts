@@ -1,8 +1,8 @@
 import { type Finding, skipped } from "../finding.ts";
 import type { Position } from "../position.ts";
 import { lookedAt } from "./rank-rules.ts";
-import { ruled } from "./refuse.ts";
 import type { RuleCase } from "./rule-case.ts";
+import { ruled } from "./ruled.ts";
 
 const NAME = "score";
 const LEAST_SCORE = 0.85;

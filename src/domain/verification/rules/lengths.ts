@@ -1,6 +1,6 @@
 import { type Finding, passed, skipped } from "../finding.ts";
-import { ruled } from "./refuse.ts";
 import { type RuleCase, textPositions } from "./rule-case.ts";
+import { ruled } from "./ruled.ts";
 
 const LENGTH = "length";
 

@@ -1,7 +1,7 @@
 import { type Finding, passed, skipped } from "../finding.ts";
 import type { Position } from "../position.ts";
-import { ruled } from "./refuse.ts";
 import { type RuleCase, textPositions } from "./rule-case.ts";
+import { ruled } from "./ruled.ts";
 
 /** Limits of the sglang verifier, natural logprobs (5.2.7 commits 834f990, bf675b1; 5.3.0). */
 const LOGPROBS = { improbable: -13, low: -8 };

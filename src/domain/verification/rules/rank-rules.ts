@@ -2,8 +2,8 @@ import type { Cause } from "../../types.ts";
 import { type Finding, passed, skipped } from "../finding.ts";
 import { type TopK, topKNote, topKOf } from "./rank.ts";
 import { type RankScan, scanRanks } from "./rank-scan.ts";
-import { ruled } from "./refuse.ts";
 import { type RuleCase, TOP, textPositions } from "./rule-case.ts";
+import { ruled } from "./ruled.ts";
 
 /** How many tokens the reference leaves out at the end: its text tokens − 3, its tokens − 1. */
 const SKIPPED_AT_END = { text: 3, all: 1 };

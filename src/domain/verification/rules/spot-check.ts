@@ -1,8 +1,8 @@
 import { type Finding, passed, skipped } from "../finding.ts";
 import type { Position } from "../position.ts";
 import { type TopK, topKNote } from "./rank.ts";
-import { ruled } from "./refuse.ts";
 import type { RuleCase } from "./rule-case.ts";
+import { ruled } from "./ruled.ts";
 
 const NAME = "random";
 

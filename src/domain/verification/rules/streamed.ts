@@ -1,5 +1,5 @@
 import { type Finding, passed, skipped } from "../finding.ts";
-import { ruled } from "./refuse.ts";
+import { ruled } from "./ruled.ts";
 
 const NAME = "stream";
 /** Shorter answers are not judged. */

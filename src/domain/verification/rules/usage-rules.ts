@@ -1,7 +1,7 @@
 import type { Usage } from "../../types.ts";
 import type { Finding } from "../finding.ts";
-import { ruled } from "./refuse.ts";
 import { type RuleCase, textPositions } from "./rule-case.ts";
+import { ruled } from "./ruled.ts";
 
 const NAME = "usage";
 

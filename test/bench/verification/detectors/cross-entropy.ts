@@ -6,7 +6,7 @@ import { remember } from "./remember.ts";
 /** Per token: surprise less its expectation, and its variance, in nats and nats². */
 type Surprises = { excess: Float64Array; variance: Float64Array };
 
-/** What honest lines show: mean excess per unit of variance, and by how much the squares exceed the variance. */
+/** What honest lines show: mean excess per unit of variance, and by how much the square of a line's exceeds its variance. */
 type Tuning = { drift: number; spread: number };
 
 /** Variance at which the boundary is tightest, ÷ about 16: some 500 tokens at α = 1e-3. */
@@ -59,10 +59,7 @@ function tune(lines: Surprises[]): Tuning {
   const variance = lines.reduce((sum, one) => sum + total(one.variance), 0);
   if (variance === 0) return { drift: 0, spread: 1 };
   const drift = lines.reduce((sum, { excess }) => sum + total(excess), 0) / variance;
-  const squares = lines.reduce(
-    (sum, one) => sum + total(one.excess.map((value, i) => (value - drift * (one.variance[i] ?? 0)) ** 2)),
-    0,
-  );
+  const squares = lines.reduce((sum, one) => sum + (total(one.excess) - drift * total(one.variance)) ** 2, 0);
   return { drift, spread: Math.max(1, squares / variance) };
 }
 
