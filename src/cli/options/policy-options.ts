@@ -5,7 +5,7 @@ import { listOf, parseText } from "./parsers.ts";
 export const policyOptions: OptionSpec[] = [
   {
     flags: "--verify.policy <file>",
-    help: "a policy that targon calibrate wrote, for the model that it names; repeatable",
+    help: "a policy that targon calibrate wrote, for the model that it names, or exact: no single logprob may differ by 0.05; repeatable",
     group: "Verification:",
     defaultText: "those that targon brings",
     repeatable: true,

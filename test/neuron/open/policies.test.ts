@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { BUILT_IN, policyOf } from "../../../src/domain/verification/policy/policies.ts";
+import { BUILT_IN, type Policies, policyOf } from "../../../src/domain/verification/policy/policies.ts";
 import { openPolicies } from "../../../src/neuron/open/policies.ts";
 import { createPolicyWarning } from "../../../src/neuron/policy-warning.ts";
 
@@ -24,6 +24,15 @@ test("behavior: a file's policy is the model's own", async () => {
   const policies = await openPolicies([await fileWith(GOOD)]);
   expect(policies.hasOwn("org/model")).toBe(true);
   expect(policies.of("org/model")).toEqual({ ...policyOf("x"), model: "org/model" });
+});
+
+test("behavior: exact, alone or beside a file, holds every policy to the digit", async () => {
+  const singles = (policies: Policies) =>
+    ["org/model", "targon/tiny-llama"].map((model) => policies.of(model).reported.single);
+  expect(singles(await openPolicies(["exact"]))).toEqual([0.05, 0.05]);
+  const policies = await openPolicies([await fileWith(GOOD), "exact"]);
+  expect(singles(policies)).toEqual([0.05, 0.05]);
+  expect(policies.hasOwn("org/model")).toBe(true);
 });
 
 test("error: FILE_UNREADABLE no such file", async () => {
