@@ -1,6 +1,6 @@
 import type { Verdict } from "../../types.ts";
 import type { Ledger } from "./ledger.ts";
-import { addAnswer, type EvidenceRules, freshStanding, isSameShape, type Standing } from "./standing.ts";
+import { addAnswer, type EvidenceRules, freshStanding, type Standing } from "./standing.ts";
 
 /** What evidence of one miner on one model belongs to; of another it says nothing. */
 export type EvidenceKey = {
@@ -41,14 +41,12 @@ export function freshDossier(epoch: number): Dossier {
  * Why evidence cannot go on from what was kept: other weights or another policy, in a word; null when it can.
  */
 export function restartReason(
-  before: Dossier,
-  { key, ledger }: Pick<Audited, "key" | "ledger">,
+  before: Pick<Dossier, "key">,
+  { key }: Pick<Audited, "key">,
 ): "revision" | "policy" | null {
   if (before.key === null || key === null) return null;
   if (before.key.revision !== key.revision) return "revision";
-  if (before.key.policy !== key.policy) return "policy";
-  const isOther = before.ledger !== null && ledger !== null && !isSameShape(before.ledger, ledger);
-  return isOther ? "policy" : null;
+  return before.key.policy === key.policy ? null : "policy";
 }
 
 /** The dossier after one more audited answer; a verdict of null changes nothing. */

@@ -54,7 +54,7 @@ export function addAnswer(
   const answer = of.ledger && bounded(of.ledger);
   if (answer === null) return before;
   const limit = thresholdOf(of.alpha, before.segment);
-  const sums = before.ledger === null ? answer : addLedgers(before.ledger, answer);
+  const sums = before.ledger === null ? answer : joined(before.ledger, answer);
   const reached = logEOf(sums);
   if (reached <= rules.floor) return nextSegment(before);
   const most = Math.min(before.evidence + rules.answerCap, limit + rules.ceiling);
@@ -71,8 +71,15 @@ export function nextSegment(before: Standing): Standing {
   return { ...freshStanding(epoch), segment: begun, begun: begun + 1 };
 }
 
-/** Whether two ledgers are of the same hypotheses, as far as that can be seen. */
-export function isSameShape(a: Ledger, b: Ledger): boolean {
+/**
+ * An answer that was tested in another way than those before (without its seed, say) multiplies their e-value by its
+ * own, which is valid too; it never makes them forgotten, for then a miner could choose to be.
+ */
+function joined(before: Ledger, answer: Ledger): Ledger {
+  return isSameShape(before, answer) ? addLedgers(before, answer) : lowered(before, -logEOf(answer));
+}
+
+function isSameShape(a: Ledger, b: Ledger): boolean {
   return (
     a.honest.length === b.honest.length &&
     a.cheats.length === b.cheats.length &&

@@ -43,11 +43,13 @@ test.each([
   expect(add(before, { key })).toMatchObject({ evidence: 0, streak: 1, key, noise: "vllm" });
 });
 
-test("behavior: a ledger of other hypotheses is never added", () => {
+test("behavior: an answer that was tested in another way makes nothing forgotten", () => {
   const before = add(freshDossier(1), { ledger: suspicious });
-  const ledger = { honest: [-1, -1], cheats: [-1], mixed: [] };
-  expect(restartReason(before, audited({ ledger }))).toBe("policy");
-  expect(add(before, { ledger })).toMatchObject({ ledger, evidence: 0 });
+  const ledger = { honest: [-1], cheats: [-3, -3], mixed: [] };
+  expect(restartReason(before, audited())).toBeNull();
+  const after = add(before, { ledger });
+  expect(after.evidence).toBeCloseTo(5 - 2);
+  expect(add(after, { ledger: suspicious }).evidence).toBeCloseTo(8);
 });
 
 test("behavior: nothing to begin with is no restart", () => {
