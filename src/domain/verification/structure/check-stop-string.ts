@@ -6,13 +6,17 @@ import { spells, withoutSpecial } from "./spells.ts";
 
 const NAME = "text";
 
-/** Whether a stop string ended the answer: it says so, or, from an engine that gives no reason, no end token did. */
-export function isCutByString(facts: StructureFacts): boolean {
+/**
+ * Whether a stop string ended the answer: it says so, or, from an engine that gives no reason, no end token did. Null
+ * where it may have.
+ */
+export function isCutByString(facts: StructureFacts): boolean | null {
   const { answer, sampling } = facts;
-  if (answer.finishReason !== "stop" || sampling.stop.length === 0) return false;
-  if (typeof answer.stopReason === "string") return true;
   const last = answer.tokens.at(-1)?.id;
-  return last !== undefined && isEndToken(facts, last) === false;
+  if (answer.finishReason !== "stop" || sampling.stop.length === 0 || last === undefined) return false;
+  if (typeof answer.stopReason === "string") return true;
+  const ends = isEndToken(facts, last);
+  return ends === null ? null : !ends;
 }
 
 /**

@@ -45,6 +45,12 @@ describe("checkText", () => {
       { more: { ...STOPPED, stopReason: null }, rest: WITH_STOP, last: "\n\n" },
     ],
     [
+      "a stop string or an end token, nobody knows",
+      "one",
+      "one\n\n",
+      { more: { ...STOPPED, stopReason: null }, rest: { ...WITH_STOP, eosIds: null }, last: "\n\n" },
+    ],
+    [
       "a stop string passed over within min_tokens",
       "a END b ",
       "a END b END",
