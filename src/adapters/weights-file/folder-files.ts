@@ -6,16 +6,22 @@ import type { ByteFile, ModelFiles } from "./model-files.ts";
 /** A model's files in a folder of this machine; each stays open, so that a file that is replaced is read on as it was. */
 export function createFolderFiles(folder: string): ModelFiles {
   const handles: FileHandle[] = [];
+  const openOne = async (name: string): Promise<ByteFile | null> => {
+    const path = join(folder, name);
+    const handle = await openFile(path);
+    if (handle === null) return null;
+    handles.push(handle);
+    const stats = await handle.stat();
+    if (!stats.isFile()) throw invalid(path, "it is no file");
+    return byteFile(handle, { path, size: stats.size });
+  };
   return {
     place: folder,
-    async open(name) {
-      const path = join(folder, name);
-      const handle = await openFile(path);
-      if (handle === null) return null;
-      handles.push(handle);
-      const stats = await handle.stat();
-      if (!stats.isFile()) throw invalid(path, "it is no file");
-      return byteFile(handle, { path, size: stats.size });
+    open: openOne,
+    async read({ name, maxBytes }) {
+      const file = await openOne(name);
+      if (file && file.size > maxBytes) throw invalid(join(folder, name), "it is too large");
+      return file && (await file.read(0, file.size));
     },
     async close() {
       await Promise.all(handles.splice(0).map((handle) => handle.close()));

@@ -1,6 +1,6 @@
 import type { HubSettings } from "../../domain/ports/weights.ts";
 import { TargonError } from "../../errors.ts";
-import { createHubHttp, type HubHttp, type RangeAnswer } from "./hub-http.ts";
+import { createHubHttp, type HubAnswer, type HubCall, type HubHttp } from "./hub-http.ts";
 import type { ByteFile, ModelFiles } from "./model-files.ts";
 
 /** Which files of the hub. */
@@ -14,27 +14,35 @@ const ADDRESS_MS = 5 * 60_000;
 /** A model's files on the hub, part by part; once the hub named a commit, all of them are of that commit. */
 export function createHubFiles(settings: HubSettings, { repository, revision }: Repository): ModelFiles {
   const http = createHubHttp(settings);
+  const place = `${settings.endpoint}/${repository}`;
   let at = revision;
+  const urlOf = (name: string) => `${place}/resolve/${encodeURIComponent(at)}/${name}`;
   return {
-    place: `${settings.endpoint}/${repository}`,
+    place,
     async open(name, signal) {
-      const url = `${settings.endpoint}/${repository}/resolve/${encodeURIComponent(at)}/${name}`;
-      const head = await http.range({ url, from: 0, to: HEAD_BYTES - 1 }, signal);
+      const url = urlOf(name);
+      const head = await http.get({ url, range: [0, HEAD_BYTES - 1], maxBytes: HEAD_BYTES }, signal);
       if (head?.commit) at = head.commit;
       return head && byteFile(http, { url, head });
+    },
+    async read({ name, maxBytes }, signal) {
+      const whole = await http.get({ url: urlOf(name), range: null, maxBytes }, signal);
+      if (whole?.commit) at = whole.commit;
+      return whole?.bytes ?? null;
     },
     close: () => http.close(),
   };
 }
 
-function byteFile(http: HubHttp, { url, head }: { url: string; head: RangeAnswer }): ByteFile {
+function byteFile(http: HubHttp, { url, head }: { url: string; head: HubAnswer }): ByteFile {
   let address = { url: head.url, at: performance.now() };
-  const readPart = async (from: number, to: number): Promise<RangeAnswer | null> => {
+  const readPart = async (from: number, to: number): Promise<HubAnswer | null> => {
+    const part = { range: [from, to], maxBytes: to - from + 1 } satisfies Omit<HubCall, "url">;
     if (performance.now() - address.at < ADDRESS_MS) {
-      const near = await http.range({ url: address.url, from, to }).catch(onlyRefused);
+      const near = await http.get({ ...part, url: address.url }).catch(onlyRefused);
       if (near) return near;
     }
-    const answer = await http.range({ url, from, to });
+    const answer = await http.get({ ...part, url });
     if (answer) address = { url: answer.url, at: performance.now() };
     return answer;
   };

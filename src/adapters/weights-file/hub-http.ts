@@ -7,35 +7,35 @@ import { withDeadline } from "../../lib/with-deadline.ts";
 import { discard, followRedirects } from "./follow-redirects.ts";
 import { hubFailure, hubRefusal } from "./hub-error.ts";
 
-/** Bytes `from` … `to` (both within, less at the file's end) of a URL. */
-export type RangeCall = { url: string; from: number; to: number };
+/** What is asked for: the bytes from … to, both included, less at the file's end; or the whole file. */
+export type HubCall = { url: string; range: [from: number, to: number] | null; maxBytes: number };
 
 /** `size`: of the whole file. `url`: where the bytes came from; `commit` as the hub named it. */
-export type RangeAnswer = { bytes: Buffer; size: number; url: string; commit: string | null };
+export type HubAnswer = { bytes: Buffer; size: number; url: string; commit: string | null };
 
-/** Parts of files over HTTP. */
+/** Files and their parts over HTTP. */
 export type HubHttp = {
   /**
    * Null: 404.
    *
    * @throws {TargonError} `HUB_UNREACHABLE` after two more tries, `HUB_REFUSED`; an abort
    */
-  range(call: RangeCall, signal?: AbortSignal): Promise<RangeAnswer | null>;
+  get(call: HubCall, signal?: AbortSignal): Promise<HubAnswer | null>;
   close(): Promise<void>;
 };
 
 /** Of each try. */
-const DEADLINE_MS = 15_000;
+const DEADLINE_MS = 30_000;
 const RETRIES = 2;
 const RETRY_DELAY_MS = 250;
 /** Requests at once: more are refused by the hub sooner or later. */
 const AT_ONCE = 16;
 
-/** Range requests to the hub: at most 16 at once, each with a deadline; the token goes to the hub's own origin alone. */
+/** Requests to the hub: at most 16 at once, each with a deadline; the token goes to the hub's own origin alone. */
 export function createHubHttp(settings: Pick<HubSettings, "endpoint" | "token">): HubHttp {
   const agent = new Agent({ connections: AT_ONCE, headersTimeout: DEADLINE_MS, bodyTimeout: DEADLINE_MS });
   const limit = createLimit(AT_ONCE);
-  const once = async (call: RangeCall, signal?: AbortSignal) => {
+  const once = async (call: HubCall, signal?: AbortSignal) => {
     try {
       return await withDeadline(DEADLINE_MS, signal, (until) => send(agent, { ...call, settings }, until));
     } catch (error) {
@@ -43,7 +43,7 @@ export function createHubHttp(settings: Pick<HubSettings, "endpoint" | "token">)
     }
   };
   return {
-    range: (call, signal) =>
+    get: (call, signal) =>
       limit.run(
         () =>
           retry(() => once(call, signal), {
@@ -58,36 +58,44 @@ export function createHubHttp(settings: Pick<HubSettings, "endpoint" | "token">)
   };
 }
 
-type Sent = RangeCall & { settings: Pick<HubSettings, "endpoint" | "token"> };
+type Sent = HubCall & { settings: Pick<HubSettings, "endpoint" | "token"> };
 
-async function send(agent: Agent, call: Sent, signal: AbortSignal): Promise<RangeAnswer | null> {
-  const { url, from, to, settings } = call;
-  const headers = { range: `bytes=${from}-${to}`, "accept-encoding": "identity" };
+async function send(agent: Agent, call: Sent, signal: AbortSignal): Promise<HubAnswer | null> {
+  const { url, range, settings } = call;
+  const headers = { "accept-encoding": "identity", ...(range && { range: `bytes=${range.join("-")}` }) };
   const { response, ...found } = await followRedirects(agent, { url, headers, settings }, signal);
-  if (response.statusCode === 206) return { ...found, ...(await readPart(response, call)) };
+  const { statusCode: status } = response;
+  if (status === (range ? 206 : 200)) return { ...found, ...(await readBytes(response, call)) };
   await discard(response);
-  if (response.statusCode === 404) return null;
+  if (status === 404) return null;
   // There is no first byte of an empty file.
-  if (response.statusCode === 416 && from === 0) return { ...found, bytes: Buffer.alloc(0), size: 0 };
-  throw hubRefusal(url, response.statusCode);
+  if (status === 416 && range?.[0] === 0) return { ...found, bytes: Buffer.alloc(0), size: 0 };
+  throw hubRefusal(url, status);
 }
 
-async function readPart(
+async function readBytes(
   { body, headers }: Dispatcher.ResponseData,
-  { url, from, to }: RangeCall,
+  { url, range, maxBytes }: HubCall,
 ): Promise<{ bytes: Buffer; size: number }> {
-  const range = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(String(headers["content-range"]));
-  const [first, last, size] = (range ?? []).slice(1).map(Number);
   const pieces: Buffer[] = [];
   let count = 0;
   for await (const piece of body) {
     count += piece.length;
-    if (count > to - from + 1) break;
+    if (count > maxBytes)
+      throw new TargonError("HUB_REFUSED", "the hub's file is too large", { data: { url } });
     pieces.push(piece);
   }
-  if (first !== from || last === undefined || size === undefined || count !== last - first + 1)
-    throw new TargonError("HUB_UNREACHABLE", "the hub sent other bytes than were asked for", {
+  const size = range === null ? count : sizeIn(String(headers["content-range"]), { from: range[0], count });
+  if (size === null)
+    throw new TargonError("HUB_REFUSED", "the hub sent other bytes than were asked for", {
       data: { url },
     });
   return { bytes: Buffer.concat(pieces), size };
+}
+
+/** The file's size as a Content-Range says it; null where it does not fit what was asked for and came. */
+function sizeIn(contentRange: string, { from, count }: { from: number; count: number }): number | null {
+  const [first, last, size] = (/^bytes (\d+)-(\d+)\/(\d+)$/.exec(contentRange) ?? []).slice(1).map(Number);
+  if (first !== from || last === undefined || size === undefined) return null;
+  return count === last - first + 1 && last < size ? size : null;
 }

@@ -15,5 +15,7 @@ export type ModelFiles = {
   place: string;
   /** Null: there is no such file. @throws {TargonError} `MODEL_FILES_INVALID`, `HUB_*`; an abort */
   open(name: string, signal?: AbortSignal): Promise<ByteFile | null>;
+  /** A whole file; null: there is none. @throws as `open`, also for more than `maxBytes` */
+  read(call: { name: string; maxBytes: number }, signal?: AbortSignal): Promise<Uint8Array | null>;
   close(): Promise<void>;
 };

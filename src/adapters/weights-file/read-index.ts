@@ -20,12 +20,11 @@ export async function readIndex(
   files: ModelFiles,
   signal?: AbortSignal,
 ): Promise<Map<string, string> | null> {
-  const file = await files.open(NAME, signal);
-  if (file === null) return null;
-  if (file.size > MAX_BYTES) throw invalid(files, "it is too large");
-  const text = new TextDecoder().decode(await file.read(0, file.size));
+  const bytes = await files.read({ name: NAME, maxBytes: MAX_BYTES }, signal);
+  if (bytes === null) return null;
   try {
-    return new Map(Object.entries(index.parse(JSON.parse(text)).weight_map));
+    const { weight_map: map } = index.parse(JSON.parse(new TextDecoder().decode(bytes)));
+    return new Map(Object.entries(map));
   } catch (cause) {
     throw invalid(files, "it has another form", cause);
   }

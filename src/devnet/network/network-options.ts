@@ -7,6 +7,8 @@ export type NetworkOptions = {
   guest?: boolean;
   /** True: the validator's key asks every miner each 5 s, so that a lone miner has something to answer. */
   asks?: boolean;
+  /** True: all miners add powv values, from the weights that they claim to use. */
+  powv?: boolean;
 };
 
 /** A miner of the network whose axon stands on chain. */

@@ -1,12 +1,15 @@
 import { openChain } from "../../adapters/chain/open-chain.ts";
 import { createHotkey, readySr25519 } from "../../adapters/wallet/sr25519.ts";
+import { createWeights } from "../../adapters/weights-file/create-weights.ts";
 import { MOCK_EPOCH_LENGTH, MOCK_MODEL } from "../../config.ts";
 import type { Chain } from "../../domain/ports/chain.ts";
+import type { Weights } from "../../domain/ports/weights.ts";
 import { minersToAsk } from "../../domain/rounds/miners-to-ask.ts";
 import { createLifecycle, type Lifecycle } from "../../lib/lifecycle.ts";
 import type { Log } from "../../lib/log.ts";
 import { followMetagraph } from "../../neuron/miner/follow-metagraph.ts";
 import { startChain } from "../chain/start-chain.ts";
+import { modelPath } from "../engine/model-path.ts";
 import { followAsking } from "./follow-asking.ts";
 import { GUEST_URI, VALIDATOR_URI } from "./keys.ts";
 import { type PlannedMiner, planMiners } from "./miner-plan.ts";
@@ -24,6 +27,9 @@ const CLOSE_MS = 500;
 
 /** Contracts §3. */
 const CHAIN = { blockMs: 250, tempo: MOCK_EPOCH_LENGTH, weightsRateLimit: 20, minAllowedWeights: 1 };
+
+/** Its one model lies in a folder. */
+const NO_HUB = { endpoint: "", token: null, cacheDir: "" };
 
 const clock = { now: () => Date.now(), monotonic: () => performance.now() };
 
@@ -53,7 +59,7 @@ async function startAll(parts: Parts, options: NetworkOptions): Promise<NetworkI
     openNode(parts, { planned, options }),
   ]);
   const quiet = { ...parts, log: quietLog(parts.log.child({ module: "mock" })) };
-  const miners = await startMiners(quiet, { planned, engines, chain, netuid: options.netuid });
+  const miners = await startMiners(quiet, { planned, engines, chain, options });
   if (options.asks) ask(parts, chain, options.netuid);
   return {
     chainUrl,
@@ -87,11 +93,13 @@ async function openNode(
 
 async function startMiners(
   { log, lifecycle }: Parts,
-  of: { planned: PlannedMiner[]; engines: RunningEngines; chain: Chain; netuid: number },
+  of: { planned: PlannedMiner[]; engines: RunningEngines; chain: Chain; options: NetworkOptions },
 ): Promise<MockMiner[]> {
-  const { planned, engines, chain, netuid } = of;
+  const { planned, engines, chain, options } = of;
+  const { netuid } = options;
+  const weights = options.powv ? openWeights({ log, lifecycle }) : null;
   const metagraph = followMetagraph({ chain, log }, { netuid, signal: lifecycle.signal });
-  const parts: MinerParts = { chain, metagraph, log, clock, netuid };
+  const parts: MinerParts = { chain, metagraph, log, clock, netuid, weights };
   const started = await Promise.all(
     planned.map(async ({ behaviour, index, uri, name }) => {
       const engineUrl = engines.url(behaviour.engine(index));
@@ -102,6 +110,14 @@ async function startMiners(
   );
   const urls = await readUrls(chain, netuid);
   return started.map((miner) => ({ ...miner, url: urls.get(miner.hotkey) ?? "" }));
+}
+
+/** The weights of the claimed model: a cheat can have them on his disk without computing with them. */
+function openWeights({ log, lifecycle }: Parts): Weights {
+  const sources = [{ model: MOCK_MODEL, source: modelPath("R") }];
+  const weights = createWeights({ clock, log }, { sources, hub: NO_HUB, byName: false });
+  lifecycle.onClose("weights", weights.close);
+  return weights;
 }
 
 async function readUrls(chain: Chain, netuid: number): Promise<Map<string, string>> {

@@ -2,6 +2,7 @@ import { createHotkey } from "../../adapters/wallet/sr25519.ts";
 import { type MinerConfig, MOCK_MODEL } from "../../config.ts";
 import type { Chain } from "../../domain/ports/chain.ts";
 import type { Clock } from "../../domain/ports/runtime.ts";
+import type { Weights } from "../../domain/ports/weights.ts";
 import { abortReason } from "../../lib/abort.ts";
 import type { Log } from "../../lib/log.ts";
 import { type MinerDeps, runMiner } from "../../neuron/miner.ts";
@@ -15,6 +16,8 @@ export type MinerParts = {
   log: Log;
   clock: Clock;
   netuid: number;
+  /** What powv values are added from; null: none are. */
+  weights: Weights | null;
 };
 
 /** One miner to start. */
@@ -28,7 +31,7 @@ const AXON_IP = "127.0.0.2";
 
 /** Starts our own miner before an engine, a cheat's proxy in between; resolves when its axon is announced. */
 export async function startMiner(parts: MinerParts, spec: MinerSpec): Promise<RunningMiner> {
-  const { log, clock, chain, metagraph } = parts;
+  const { log, clock, chain, metagraph, weights } = parts;
   const hotkey = createHotkey({ uri: spec.uri });
   const proxy = await proxyOf(spec, log);
   const ended = new AbortController();
@@ -37,7 +40,7 @@ export async function startMiner(parts: MinerParts, spec: MinerSpec): Promise<Ru
     event: (_name: string, fields: Record<string, unknown>) => ready.resolve(Number(fields.uid)),
   };
   const running = runMiner(
-    { chain, metagraph, hotkey, log, clock, output, signal: ended.signal },
+    { chain, metagraph, hotkey, log, clock, output, weights, signal: ended.signal },
     configOf(parts.netuid, proxy?.url ?? spec.engineUrl),
   );
   running.catch(ready.reject);

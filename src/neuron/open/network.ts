@@ -7,6 +7,7 @@ export type NetworkNeeds = {
   netuid: number;
   guest?: boolean;
   asks?: boolean;
+  powv?: boolean;
 };
 
 /** Starts the embedded network, which is loaded here and not before; closed with the command's life. */

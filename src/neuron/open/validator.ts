@@ -27,7 +27,12 @@ export async function openValidator(config: ValidatorConfig, io: CommandIo): Pro
   const { metrics, output } = await openValidatorStats(config.stats, io);
   const { log, signal } = io;
   const network =
-    config.mock && (await openNetwork(io, { miners: config.mock.miners, netuid: config.netuid }));
+    config.mock &&
+    (await openNetwork(io, {
+      miners: config.mock.miners,
+      netuid: config.netuid,
+      powv: Boolean(config.powv),
+    }));
   const hotkey = await openHotkey(io, { wallet: config.wallet, uri: network?.validatorUri ?? null });
   const chain = await openCommandChain(io, subtensorOf(config, network));
   const miners = openMiners(io, { hotkey, allowPrivate: network !== null || config.allowPrivateAxons });

@@ -51,6 +51,10 @@ async function startHub(folder: string, first: Answer = () => false) {
 }
 
 function sendPart(file: Buffer, { headers }: Seen, response: ServerResponse): void {
+  if (headers.range === undefined) {
+    response.end(file);
+    return;
+  }
   const [, from = 0, to = 0] = (/^bytes=(\d+)-(\d+)$/.exec(headers.range ?? "") ?? []).map(Number);
   const part = file.subarray(from, to + 1);
   response.writeHead(206, { "content-range": `bytes ${from}-${from + part.length - 1}/${file.length}` });
@@ -122,8 +126,12 @@ describe("the hub", () => {
       "/m/n/resolve/c0ffee/model-00001-of-00002.safetensors",
       "/m/n/resolve/c0ffee/model-00002-of-00002.safetensors",
     ]);
-    for (const { headers } of hub.requests)
-      expect(headers).toMatchObject({ authorization: "Bearer hf_x", range: "bytes=0-262143" });
+    expect(hub.requests.map(({ headers }) => headers.range)).toEqual([
+      undefined,
+      "bytes=0-262143",
+      "bytes=0-262143",
+    ]);
+    for (const { headers } of hub.requests) expect(headers.authorization).toBe("Bearer hf_x");
   });
 
   test("behavior: redirects are followed once and remembered, the token stays with the hub", async () => {
@@ -149,7 +157,6 @@ describe("the hub", () => {
   test.each([
     [401, "HUB_REFUSED"],
     [403, "HUB_REFUSED"],
-    [200, "HUB_REFUSED"],
   ])("error: status %i is %s, and nothing of the query is told", async (status, code) => {
     const hub = await startHub(makeFolder(), (_, response) => {
       response.writeHead(status).end("no");
@@ -162,6 +169,26 @@ describe("the hub", () => {
     });
     expect(hub.requests).toHaveLength(1);
   });
+
+  test.each([
+    ["serves no parts", { status: 200 }],
+    ["sends other parts", { status: 206, range: "bytes 1-2/3" }],
+    ["does not say which", { status: 206 }],
+    ["sends less than it says", { status: 206, range: "bytes 0-9/99" }],
+    ["sends more than was asked for", { status: 206, body: "x".repeat(262_145) }],
+  ])(
+    "error: a hub that %s",
+    async (_, { status, range, body = "xyz" }: { status: number; range?: string; body?: string }) => {
+      const hub = await startHub(makeFolder(), ({ path }, response) => {
+        if (!path.endsWith("/model.safetensors")) return false;
+        response.writeHead(status, range ? { "content-range": range } : {}).end(body);
+        return true;
+      });
+      await expect(weightsOf({ byName: true, hub: { endpoint: hub.url } }).of("m/n")).rejects.toMatchObject({
+        code: "HUB_REFUSED",
+      });
+    },
+  );
 
   test("behavior: a hub that is out of order for a moment is asked again", async () => {
     let count = 0;
