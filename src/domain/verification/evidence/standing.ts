@@ -58,8 +58,8 @@ export function addAnswer(
   const reached = logEOf(sums);
   if (reached <= rules.floor) return nextSegment(before);
   const most = Math.min(before.evidence + rules.answerCap, limit + rules.ceiling);
-  const ledger = reached > most ? lowered(sums, reached - most) : sums;
-  const evidence = Math.min(reached, most);
+  const ledger = reached > most ? limited(sums, most) : sums;
+  const evidence = logEOf(ledger);
   const state = stateOf(evidence, limit, rules.watchShare);
   const failedIn = state === "fail" ? (before.failedIn ?? of.epoch) : null;
   return { ...before, state, evidence, ledger, failedIn };
@@ -92,7 +92,22 @@ function stateOf(evidence: number, limit: number, watchShare: number): MinerStat
   return evidence >= limit * watchShare ? "watch" : "clear";
 }
 
-/** Lowers the log e-value by so much: a valid e-value that is made smaller stays one. */
+/**
+ * Lowers the log e-value to `most`, first where it is highest: what one kind of evidence has too much is not taken from
+ * another. A valid e-value that is made smaller stays one.
+ */
+function limited(ledger: Ledger, most: number): Ledger {
+  const { honest, cheats, mixed } = ledger;
+  const highest = most + Math.log(mixed.length + 1);
+  const excess = Math.max(0, logEOf({ honest, cheats, mixed: [] }) - highest);
+  const cut = {
+    honest: honest.map((sum) => sum + excess),
+    cheats,
+    mixed: mixed.map((sum) => Math.min(sum, highest)),
+  };
+  return lowered(cut, Math.max(0, logEOf(cut) - most));
+}
+
 function lowered({ honest, cheats, mixed }: Ledger, nats: number): Ledger {
   return { honest: honest.map((sum) => sum + nats), cheats, mixed: mixed.map((sum) => sum - nats) };
 }

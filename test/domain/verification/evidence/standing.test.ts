@@ -43,6 +43,13 @@ describe("addAnswer", () => {
       failedIn: null,
     });
   });
+  test("behavior: what one kind of evidence has too much is not taken from another", () => {
+    const ledger = { honest: [-500], cheats: [0], mixed: [-1, 2] };
+    const { evidence, ledger: kept } = addAnswer(freshStanding(1), { ledger, epoch: 1, alpha: ALPHA }, RULES);
+    expect(evidence).toBeCloseTo(9, 1);
+    expect(kept?.mixed[0]).toBeCloseTo(-1, 1);
+    expect(kept?.mixed[1]).toBeCloseTo(2, 1);
+  });
   test("behavior: what was not tested, or is no number, changes nothing; the impossible stays a number", () => {
     const before = standingAfter(2);
     const add1 = (ledger: Ledger | null) => addAnswer(before, { ledger, epoch: 1, alpha: ALPHA }, RULES);
