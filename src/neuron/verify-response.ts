@@ -14,6 +14,7 @@ import type { Policy } from "../domain/verification/policy/policy.ts";
 import type { Scored } from "../domain/verification/position.ts";
 import { checkNumbers, checkStructure } from "../domain/verification/structure/check-structure.ts";
 import { sentenceOf, TargonError } from "../errors.ts";
+import { batteryFindings } from "./verify/battery-findings.ts";
 import { prefill, promptIds, structureFacts } from "./verify/gather.ts";
 import { powvFinding } from "./verify/powv-finding.ts";
 import { type RequestFacts, requestFacts } from "./verify/request-facts.ts";
@@ -35,6 +36,8 @@ export type VerifyInput = {
   lagMs?: number | undefined;
   /** How many tokens are generated again from their true prefixes, in one more request. Default 0. */
   slow?: number | undefined;
+  /** Whether the statistics that refuse nothing are told among the checks. Default false. */
+  statistics?: boolean | undefined;
 };
 
 /** An idle machine's event loop is not later than this. */
@@ -109,7 +112,10 @@ async function withEngine(deps: Deps, one: Case, signal?: AbortSignal): Promise<
     const { findings, ledger, fit, ...judged } = judgement;
     const weaker = judgement.weaker || samplingOf(one.input.saved.request).seed === undefined;
     const tokens = one.answer.tokens.length;
-    const all = [...structure, ...findings];
+    const { saved, statistics } = one.input;
+    const about = { ...one.asked, request: saved.request, eosIds: description.eosIds, margins: fit?.margins };
+    const informed = scored && statistics ? batteryFindings({ ...about, scored, policy }) : [];
+    const all = [...structure, ...findings, ...informed];
     const known = { tokens, engine: { model, version, fingerprint }, tookMs: 0 };
     const verdict = { ...conclude(all, findings), ...judged, ...known, weaker };
     const { answer } = one;

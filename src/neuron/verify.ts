@@ -117,7 +117,7 @@ async function judgeSaved(
   const judging = { engine, clock, weights, policies };
   return await withNotice(NOTICE_MS, notice, async () => {
     if (rules === null) {
-      const { verdict, ...found } = await examineResponse(judging, { saved, slow }, signal);
+      const { verdict, ...found } = await examineResponse(judging, { saved, slow, statistics: true }, signal);
       if (verdict.engine !== null) warnOf(verdict.engine.model);
       return { verdict, found, engine };
     }

@@ -110,7 +110,8 @@ describe("verifyResponse", () => {
     const line = traces("seed-ignored").find(({ miner }) => miner.ids.length > 60) as Trace;
     expect(await run(line)).toMatchObject({ verified: false });
     const weaker = await run(line, engineOf(line), savedOf(line, { seed: undefined }));
-    expect(weaker).toMatchObject({ verified: true, weaker: true, evidence: 0 });
+    expect(weaker).toMatchObject({ verified: true, weaker: true });
+    expect(weaker.evidence).toBeLessThan(0);
   });
   test("behavior: a cut answer needs no prefill", async () => {
     const line = first("early-stop");

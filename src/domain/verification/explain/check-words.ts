@@ -1,3 +1,5 @@
+import { STATISTIC_WORDS } from "./statistic-words.ts";
+
 /** A check in words for somebody who has never seen it. */
 export type CheckWords = {
   /** What is looked at, and what value and limit mean. */
@@ -122,10 +124,10 @@ const UNKNOWN: CheckWords = {
 
 /** The words for a check of a verdict by its name. */
 export function checkWords(name: string): CheckWords {
-  return hasWords(name) ? ({ ...RULES, ...WORDS }[name] ?? UNKNOWN) : UNKNOWN;
+  return hasWords(name) ? ({ ...STATISTIC_WORDS, ...RULES, ...WORDS }[name] ?? UNKNOWN) : UNKNOWN;
 }
 
 /** Whether a check has words of its own. */
 export function hasWords(name: string): boolean {
-  return Object.hasOwn(WORDS, name) || Object.hasOwn(RULES, name);
+  return [WORDS, RULES, STATISTIC_WORDS].some((words) => Object.hasOwn(words, name));
 }

@@ -35,10 +35,11 @@ export type BatteryInput = {
  * the model by themselves: a verdict must not rest on their having passed.
  */
 export function batteryOf(scored: Scored, input: BatteryInput, policy: BatteryPolicy): Finding[] {
-  return [...choiceFindings(scored, input, policy), ...reportedFindings(scored, policy)];
+  return [...choiceBattery(scored, input, policy), ...reportedBattery(scored, policy)];
 }
 
-function choiceFindings(scored: Scored, input: BatteryInput, policy: BatteryPolicy): Finding[] {
+/** The part that looks at which tokens were chosen; `scored` with its penalties worked in. */
+export function choiceBattery(scored: Scored, input: BatteryInput, policy: BatteryPolicy): Finding[] {
   const { claims, key, ends, margins } = input;
   const seeded = margins
     ? [figure("mismatch rate", mismatchRate(margins), `of ${margins.length} tokens`)]
@@ -57,7 +58,8 @@ function choiceFindings(scored: Scored, input: BatteryInput, policy: BatteryPoli
   ];
 }
 
-function reportedFindings({ positions }: Scored, { clip }: BatteryPolicy): Finding[] {
+/** The part that looks at the reported logprobs; `scored` as the prefill gave it. */
+export function reportedBattery({ positions }: Scored, { clip }: BatteryPolicy): Finding[] {
   if (positions.every(({ token }) => token.logprob === null)) return [];
   const distance = topDistance(positions, clip);
   const slope = temperatureSlope(positions);

@@ -2,6 +2,9 @@ import { pOfZ } from "./chi-square-tail.ts";
 import type { Shown } from "./shown.ts";
 import type { Statistic } from "./statistic.ts";
 
+/** With fewer chances to end, the sum is far from normal. */
+const LEAST_VARIANCE = 0.25;
+
 /** Of one answer: how much more often it ended than the model would, and the variance of that. Both add up. */
 export type EndHazard = { excess: number; variance: number; tokens: number };
 
@@ -30,7 +33,7 @@ export function endHazardZ(answers: EndHazard[]): Statistic {
   const excess = answers.reduce((sum, one) => sum + one.excess, 0);
   const variance = answers.reduce((sum, one) => sum + one.variance, 0);
   const tokens = answers.reduce((sum, one) => sum + one.tokens, 0);
-  if (variance === 0) return { value: 0, p: null, tokens };
+  if (variance < LEAST_VARIANCE) return { value: 0, p: null, tokens };
   const value = excess / Math.sqrt(variance);
   return { value, p: pOfZ(value), tokens };
 }

@@ -4,7 +4,7 @@ import { readTraces, scoredOf } from "../../../../scripts/read-traces.ts";
 import type { Position } from "../../../../src/domain/verification/position.ts";
 import { OCTAVES, octaveOf, shiftedOctaves } from "../../../../src/domain/verification/reported/octave.ts";
 import { reportedEvidence } from "../../../../src/domain/verification/reported/reported-evidence.ts";
-import { MEASURED } from "../../../../src/domain/verification/reported/scale-data.ts";
+import { MEASURED, WIDE } from "../../../../src/domain/verification/reported/scale-data.ts";
 import { scalePolicySchema } from "../../../../src/domain/verification/reported/scale-policy.ts";
 import { stepDistance } from "../../../../src/domain/verification/reported/step-distance.ts";
 
@@ -48,6 +48,13 @@ describe("reportedEvidence", () => {
     const sum = total(all.map((positions) => reportedEvidence(positions, MEASURED)));
     if (adds) expect(sum).toBeGreaterThan(5);
     else expect(sum).toBeLessThan(0);
+  });
+  test("behavior: for a model that nobody measured only another model shows", () => {
+    const sum = (factor: number) =>
+      total(coarser("v1-cpu/honest-fp32", factor).map((positions) => reportedEvidence(positions, WIDE)));
+    expect(sum(8)).toBeLessThan(0);
+    for (const value of answers("v1-cpu/small").map((one) => reportedEvidence(one, WIDE)))
+      expect(value).toBeGreaterThan(2);
   });
   test("behavior: a laundering miner, and one who reports no top, give no evidence", () => {
     const laundered = answers("v1-cpu/small").map((positions) =>

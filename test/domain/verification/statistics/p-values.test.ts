@@ -82,6 +82,7 @@ describe("p-values", () => {
     expect(endHazardZ(early).value).toBeGreaterThan(0);
     expect(endHazardZ(late).value).toBeLessThan(0);
     expect(endHazardZ([])).toEqual({ value: 0, p: null, tokens: 0 });
+    expect(endHazardZ([{ excess: 1, variance: 0.01, tokens: 3 }]).p).toBeNull();
   });
 });
 
