@@ -8,6 +8,7 @@ export type Rewrite = (source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8
 const HELD_LIMIT = 16 * 2 ** 20;
 
 const SPACE = 0x20;
+const MARK = 0xef;
 const OPEN_BRACE = 0x7b;
 const DATA = Buffer.from("data:");
 
@@ -49,6 +50,8 @@ async function rewritten(write: PowvWriter, { bytes, areLines }: Passing): Promi
 }
 
 async function rewriteLine(write: PowvWriter, line: Buffer): Promise<Uint8Array[]> {
+  // A mark of byte order hides the word from us but not from a reader: the writer is to see that it missed something.
+  if (line[0] === MARK) return [await write(line)];
   if (!line.subarray(0, DATA.length).equals(DATA)) return [line];
   const from = line[DATA.length] === SPACE ? DATA.length + 1 : DATA.length;
   if (line[from] !== OPEN_BRACE) return [line];

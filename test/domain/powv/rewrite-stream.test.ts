@@ -134,6 +134,11 @@ describe("an event stream", () => {
     expect(await events(odd + line([chat(5)]))).toBe(odd + line([chat(5)]));
   });
 
+  test("behavior: nor after a line behind a mark of byte order, which other readers understand", async () => {
+    const marked = `\xef\xbb\xbf${line([chat(4)])}`;
+    expect(await events(marked + line([chat(5)]))).toBe(marked + line([chat(5)]));
+  });
+
   test("behavior: without the prompt's ids nothing is added; values that come late are left out", async () => {
     const text = line([chat(5)]) + line([chat(6)]);
     expect(await events(text, createPowvWriter({ ...source, promptSum: async () => null }))).toBe(text);

@@ -63,7 +63,7 @@ export function createPowvAdder({ weights, tokenize, log, clock }: PowvDeps): Po
       },
     });
     return (answer) => {
-      const kind = kindOf(answer);
+      const kind = isOfOnePrompt(body) ? kindOf(answer) : null;
       if (kind === "events") return rewriteEvents(write);
       return kind === "json" ? rewriteBody(write) : null;
     };
@@ -111,6 +111,11 @@ function parseBody(bytes: Uint8Array): Record<string, unknown> {
   } catch {
     return {};
   }
+}
+
+/** Echoed prompts are no answer, and of several prompts nobody says which choice is whose. */
+function isOfOnePrompt({ echo, prompt }: Record<string, unknown>): boolean {
+  return echo !== true && !(Array.isArray(prompt) && prompt.some((id) => typeof id !== "number"));
 }
 
 function kindOf({ statusCode, headers }: AnswerHead): "events" | "json" | null {

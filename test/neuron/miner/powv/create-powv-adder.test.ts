@@ -140,6 +140,15 @@ test.each<[string, object, Parameters<typeof start>[1]]>([
   expect((await ask(body)).text).toBe(STREAM.join(""));
 });
 
+test.each([
+  ["an echoed prompt", { prompt: "x", echo: true }],
+  ["several prompts", { prompt: ["x", "y"] }],
+])("behavior: the answer to %s has no values, even where the stream tells ids", async (_, body) => {
+  const told = [data({ choices: [], prompt_token_ids: [6] }), ...STREAM];
+  const { ask } = await start(streams(...told));
+  expect((await ask({ ...body, return_token_ids: true })).text).toBe(told.join(""));
+});
+
 test("behavior: compressed answers, other kinds and errors pass as they came; compression is not asked for", async () => {
   const packed = gzipSync(STREAM.join(""));
   const body = JSON.stringify({ choices: [{ token_ids: [5] }] });
