@@ -80,7 +80,10 @@ export type Answer = {
   otherTokens: number;
   finishReason: string | null;
   stopReason: string | number | null;
+  /** As told last. */
   usage: Usage | null;
+  /** Usage that came with chunks before contradicts itself or the last; absent where it does not. */
+  usageDiffers?: true;
   promptTokenIds: number[] | null;
   /** The model's name in the answer, or null. */
   model: string | null;

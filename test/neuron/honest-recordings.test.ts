@@ -47,7 +47,7 @@ const LESS: Record<string, string> = {
 };
 
 describe.each([...recordings(OWN_VLLM), ...recordings(SHARED_VLLM)])("answers of vLLM $name", (folder) => {
-  test.each(answersIn(folder))("behavior: %s is not refused", async (name) => {
+  test.each(answersIn(folder))("behavior: %s is not refused", { timeout: 30_000 }, async (name) => {
     expect(await outcome(await savedOf(new URL(name, folder.at)))).toBe(LESS[name] ?? "true");
   });
 });

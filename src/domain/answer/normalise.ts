@@ -59,7 +59,10 @@ function addUsage(answer: Answer, { usage }: CompletionChunk): void {
   if (!usage) return;
   const completionTokens = usage.completion_tokens ?? 0;
   const totalTokens = usage.total_tokens ?? usage.prompt_tokens + completionTokens;
-  answer.usage = { promptTokens: usage.prompt_tokens, completionTokens, totalTokens };
+  const promptTokens = usage.prompt_tokens;
+  const isOtherPrompt = answer.usage !== null && answer.usage.promptTokens !== promptTokens;
+  if (isOtherPrompt || totalTokens !== promptTokens + completionTokens) answer.usageDiffers = true;
+  answer.usage = { promptTokens, completionTokens, totalTokens };
 }
 
 function addChoice(answer: Answer, choice: ChunkChoice, atMs: number): void {

@@ -89,6 +89,15 @@ describe("normaliseChunks", () => {
       },
     ]);
   });
+  test("behavior: usage on every chunk, and one of them that contradicts itself or the prompt", () => {
+    const used = (completion_tokens: number, more: object = {}) => ({
+      ...chat({ content: "x" }),
+      usage: { prompt_tokens: 4, completion_tokens, total_tokens: 4 + completion_tokens, ...more },
+    });
+    expect(run(used(0), used(1), used(2)).usageDiffers).toBeUndefined();
+    expect(run(used(0), used(1, { total_tokens: 6 }), used(2)).usageDiffers).toBe(true);
+    expect(run(used(0, { prompt_tokens: 3, total_tokens: 3 }), used(1)).usageDiffers).toBe(true);
+  });
   test("behavior: what a reasoning parser took out is kept apart, under its old name too", () => {
     const answer = run(
       chat({ reasoning: "so " }),

@@ -14,6 +14,8 @@ export function checkUsage({ answer, askedUsage, askedChoices = 1, promptTokens 
     return wrong("prompt tokens", usage.promptTokens, promptTokens);
   const total = usage.promptTokens + usage.completionTokens;
   if (usage.totalTokens !== total) return wrong("total tokens", usage.totalTokens, total);
+  if (answer.usageDiffers)
+    return failed(NAME, { cause: "INCORRECT_USAGE_DATA" }, { detail: "usage of the chunks differs" });
   return passed(NAME, { statistic: total });
 }
 

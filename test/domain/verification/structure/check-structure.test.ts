@@ -112,6 +112,7 @@ describe("checkStructure", () => {
       { otherTokens: 3, usage: { promptTokens: 9, completionTokens: 43, totalTokens: 52 } },
       {},
     ],
+    ["INCORRECT_USAGE_DATA", "usage on a chunk that contradicts itself", { usageDiffers: true }, {}],
     ["BAD_STREAM", "a whole body", { streamed: false, chunks: 1 }, {}],
     ["BAD_STREAM", "one chunk", { chunks: 1, firstAtMs: 2000, lastAtMs: 2000 }, {}],
     ["BAD_STREAM", "all at once after a second", { firstAtMs: 1995, lastAtMs: 2000 }, {}],
