@@ -1,6 +1,7 @@
 import type { Verdict } from "../../types.ts";
 import type { Ledger } from "./ledger.ts";
 import { addAnswer, type EvidenceRules, freshStanding, type Standing } from "./standing.ts";
+import { thresholdOf } from "./threshold.ts";
 
 /** What evidence of one miner on one model belongs to; of another it says nothing. */
 export type EvidenceKey = {
@@ -22,7 +23,7 @@ export type Dossier = Standing & {
 
 /** One audited answer. */
 export type Audited = {
-  verdict: Pick<Verdict, "verified" | "noise">;
+  verdict: Pick<Verdict, "verified" | "noise" | "gross">;
   /** Null: the answer was not tested. */
   ledger: Ledger | null;
   /** Null: no engine had a say in it. */
@@ -49,13 +50,21 @@ export function restartReason(
   return before.key.policy === key.policy ? null : "policy";
 }
 
-/** The dossier after one more audited answer; a verdict of null changes nothing. */
+/** How far from failing a miner stays whose one answer is suspicious, but not grossly so, nats. */
+const SHORT_OF_FAIL = 1e-6;
+
+/**
+ * The dossier after one more audited answer; a verdict of null changes nothing. One answer alone never fails a miner,
+ * unless it is refused outright.
+ */
 export function addAudited(before: Dossier, audited: Audited, rules: EvidenceRules): Dossier {
   const { verdict, ledger, epoch, alpha } = audited;
   if (verdict.verified === null) return before;
   const isOther = restartReason(before, audited) !== null;
   const from = isOther ? freshStanding(epoch) : before;
-  const standing = addAnswer(from, { ledger, epoch, alpha }, rules);
+  const lone = thresholdOf(alpha, from.segment) - SHORT_OF_FAIL;
+  const answerCap = verdict.gross ? rules.answerCap : Math.min(rules.answerCap, lone);
+  const standing = addAnswer(from, { ledger, epoch, alpha }, { ...rules, answerCap });
   const isClean = verdict.verified && standing.state === "clear";
   return {
     ...standing,

@@ -11,7 +11,7 @@ const RULES = { watchShare: 0.5, answerCap: 9, floor: -3, ceiling: 4 };
 const KEY = { revision: "weights-1", policy: "tiny 1" };
 
 const audited = (over: Partial<Audited> = {}): Audited => ({
-  verdict: { verified: true, noise: "vllm" },
+  verdict: { verified: true, noise: "vllm", gross: false },
   ledger: { honest: [-1], cheats: [-1], mixed: [] },
   key: KEY,
   epoch: 1,
@@ -29,8 +29,12 @@ test("default: evidence, key, noise map and clean answers in a row are kept", ()
 
 test("behavior: no evidence changes nothing, a refusal ends the row and says nothing of the noise map", () => {
   const before = add(freshDossier(1));
-  expect(add(before, { verdict: { verified: null, noise: null } })).toBe(before);
-  const refused = add(before, { verdict: { verified: false, noise: "vllm-cpu" }, ledger: null, key: null });
+  expect(add(before, { verdict: { verified: null, noise: null, gross: false } })).toBe(before);
+  const refused = add(before, {
+    verdict: { verified: false, noise: "vllm-cpu", gross: false },
+    ledger: null,
+    key: null,
+  });
   expect(refused).toEqual({ ...before, streak: 0 });
 });
 
@@ -41,6 +45,18 @@ test.each([
   const before = add(add(freshDossier(1)), { ledger: suspicious });
   expect(restartReason(before, audited({ key }))).toBe(reason);
   expect(add(before, { key })).toMatchObject({ evidence: 0, streak: 1, key, noise: "vllm" });
+});
+
+test("behavior: one answer alone brings to the brink, two fail; a gross one fails at once", () => {
+  const rules = { ...RULES, answerCap: 20 };
+  const strong = { ledger: { honest: [-12], cheats: [0], mixed: [] } };
+  const one = addAudited(freshDossier(1), audited(strong), rules);
+  expect(one.state).toBe("watch");
+  expect(addAudited(one, audited({ ledger: { honest: [-0.1], cheats: [0], mixed: [] } }), rules).state).toBe(
+    "fail",
+  );
+  const gross = { ...strong, verdict: { verified: false, noise: null, gross: true } };
+  expect(addAudited(freshDossier(1), audited(gross), rules).state).toBe("fail");
 });
 
 test("behavior: an answer that was tested in another way makes nothing forgotten", () => {
