@@ -18,6 +18,7 @@ import { createHandlers } from "./miner/create-handlers.ts";
 import { followMetagraph, type Metagraph } from "./miner/follow-metagraph.ts";
 import { followModels, type Models } from "./miner/follow-models.ts";
 import { createPowvAdder, type PowvAdder } from "./miner/powv/create-powv-adder.ts";
+import { modelsOfOneSource } from "./miner/powv/models-of-one-source.ts";
 import type { Output } from "./output.ts";
 
 /** What a miner is given. */
@@ -110,6 +111,8 @@ async function goPublic(
   await announce(parts, { netuid: config.netuid, ...address }, { signal });
   const served = models.names();
   if (served.length === 0) log.warn("no model is served yet; no validator will ask");
+  const shared = modelsOfOneSource(served, config.powv?.sources ?? []);
+  if (shared.length > 1) log.warn("one --powv is for several models; is MODEL= missing?", { models: shared });
   log.info("miner serves", { uid, hotkey: hotkey.address, models: served.length, ...address });
   tellReady(parts, { subnet, uid, served });
 }
