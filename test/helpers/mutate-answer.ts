@@ -139,3 +139,11 @@ export const both =
   (saved, at) => {
     for (const mutation of mutations) mutation(saved, at);
   };
+
+/** A token left out with its text, as if it had never been drawn: the next before it that has a chunk of its own. */
+export const droppedToken: Mutation = (saved, at) => {
+  let { choice } = place(saved, at);
+  for (let before = at - 1; choice.logprobs?.content?.length !== 1; before--)
+    ({ choice } = place(saved, before));
+  saved.chunks = (saved.chunks ?? []).filter(({ data }) => !(data as Data).choices.includes(choice));
+};

@@ -13,6 +13,7 @@ import {
   atOnce,
   both,
   droppedId,
+  droppedToken,
   type Mutation,
   mutated,
   otherEnd,
@@ -117,6 +118,13 @@ const CASES: Case[] = [
     mutation: both(droppedId, otherUsage({ completion_tokens: -1, total_tokens: -1 })),
     causes: OTHER_TOKENS,
     everyToken: true,
+  },
+  {
+    name: "a token dropped with its text, usage mended",
+    mutation: both(droppedToken, otherUsage({ completion_tokens: -1, total_tokens: -1 })),
+    causes: [...OTHER_TOKENS, "LOW_SCORE"],
+    everyToken: true,
+    fits: isStream,
   },
   ...["stop", "length", "tool_calls", "abort", null].map(
     (reason): Case => ({
