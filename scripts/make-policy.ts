@@ -9,7 +9,7 @@ import { readTraces, scoredOf } from "./read-traces.ts";
 
 /**
  * Makes a policy from traces: node scripts/make-policy.ts --base POLICY.json --out POLICY.json --model NAME --version N
- *   --widen 0,1 --honest FILE … --cheat FILE …
+ *   --widen 0,0.5 [--lapses 0.0001,0.001] --honest FILE … --cheat FILE …
  * Each file is one stack, drawn with the noise of vLLM's V1 runner on CPUs. All but the stacks' numbers is the base's.
  */
 const { values } = parseArgs({
@@ -18,13 +18,14 @@ const { values } = parseArgs({
     out: { type: "string" },
     model: { type: "string" },
     version: { type: "string" },
-    widen: { type: "string", default: "0,1" },
+    widen: { type: "string", default: "0,0.5" },
+    lapses: { type: "string" },
     note: { type: "string", multiple: true, default: [] },
     honest: { type: "string", multiple: true, default: [] },
     cheat: { type: "string", multiple: true, default: [] },
   },
 });
-const { base, out, model, version, widen, note, honest, cheat } = values;
+const { base, out, model, version, widen, lapses, note, honest, cheat } = values;
 if (!base || !out || !model || !version || honest.length === 0)
   throw new RangeError("--base, --out, --model, --version and --honest are needed");
 const from = policySchema.parse(JSON.parse(readFileSync(base, "utf8")));
@@ -54,5 +55,6 @@ const policy = buildPolicy(from, {
   honest: honest.map(fitted),
   cheats: cheat.map(fitted),
   widen: widen.split(",").map(Number),
+  lapses: lapses?.split(",").map(Number),
 });
 writeFileSync(out, `${JSON.stringify(policy, null, 2)}\n`);

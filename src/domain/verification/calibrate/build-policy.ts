@@ -13,8 +13,10 @@ export type BuildInput = {
   honest: FittedStack[];
   /** Cheats that were measured too; may be empty. */
   cheats: FittedStack[];
-  /** By how many places of the widths each honest stack is widened: stacks that nobody measured lie there. */
+  /** By how many places of the widths, each ×1.5, every honest stack is widened: stacks that nobody measured lie there. */
   widen: number[];
+  /** Shares of tokens that an honest stack may lose for reasons of its own. Default `LAPSES`. */
+  lapses?: number[] | undefined;
   /** Honest hypotheses that are kept beside, their kernels over `WIDTHS`; default none. */
   kept?: Policy["sampling"]["honest"];
 };
@@ -44,10 +46,10 @@ export function buildPolicy(base: Policy, input: BuildInput): Policy {
   });
 }
 
-function honestOf({ honest, widen }: BuildInput): Policy["sampling"]["honest"] {
+function honestOf({ honest, widen, lapses = LAPSES }: BuildInput): Policy["sampling"]["honest"] {
   return honest.flatMap(({ name, kernel }) =>
     widen.flatMap((places) =>
-      LAPSES.map((lapse) => ({
+      lapses.map((lapse) => ({
         name: `${name} × ${Number((1.5 ** places).toPrecision(3))}, lapse ${lapse}`,
         kernel: shifted(kernel, places),
         lapse,
@@ -104,12 +106,18 @@ function otherLogits(at: number, lapse: number): Cheat {
   };
 }
 
-/** The same shape, wider by so many places. */
+/** The same shape, wider by so many places; a part of a place shares each weight between two. */
 function shifted(kernel: Kernel, places: number): Kernel {
+  const whole = Math.floor(places);
+  const part = places - whole;
   const weights = new Map<number, number>();
+  const add = (index: number, weight: number) => {
+    const at = Math.min(WIDTHS.length - 1, index);
+    if (weight > 0) weights.set(at, (weights.get(at) ?? 0) + weight);
+  };
   for (const [index, weight] of kernel) {
-    const at = Math.min(WIDTHS.length - 1, index + places);
-    weights.set(at, (weights.get(at) ?? 0) + weight);
+    add(index + whole, (1 - part) * weight);
+    add(index + whole + 1, part * weight);
   }
   return [...weights].map(([index, weight]) => [index, Number(weight.toPrecision(4))]);
 }
