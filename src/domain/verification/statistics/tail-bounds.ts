@@ -1,7 +1,7 @@
 import type { TopLogprob } from "../../types.ts";
 
-/** More tokens than any vocabulary. */
-const MANY_TOKENS = 2 ** 18;
+/** ln of more tokens than any vocabulary has. */
+const LOG_MANY_TOKENS = 18 * Math.LN2;
 /** What rounding hides of the mass outside the top. */
 const LEAST_MASS = 1e-6;
 
@@ -20,7 +20,7 @@ export function tailBounds(top: TopLogprob[], temperature: number, shift: number
   const mass = Math.max(LEAST_MASS, 1 - inside);
   if (temperature === 1) return { low: mass * Math.exp(-shift), high: mass * Math.exp(-shift) };
   const last = top.at(-1)?.logprob ?? 0;
-  const gathered = mass * Math.exp(last * (1 / temperature - 1) - shift);
-  const spread = MANY_TOKENS ** (1 - 1 / temperature) * mass ** (1 / temperature) * Math.exp(-shift);
+  const gathered = Math.exp(Math.log(mass) + last * (1 / temperature - 1) - shift);
+  const spread = Math.exp((1 - 1 / temperature) * LOG_MANY_TOKENS + Math.log(mass) / temperature - shift);
   return { low: Math.min(gathered, spread), high: Math.max(gathered, spread) };
 }
