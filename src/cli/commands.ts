@@ -1,5 +1,6 @@
 import type { CommandName, ConfigOf } from "../neuron/commands.ts";
 import type { Given } from "./config/given.ts";
+import { toCalibrateConfig } from "./config/to-calibrate-config.ts";
 import { toDoctorConfig } from "./config/to-doctor-config.ts";
 import { toKeysConfig } from "./config/to-keys-config.ts";
 import { toMinerConfig } from "./config/to-miner-config.ts";
@@ -7,6 +8,7 @@ import { toQueryConfig } from "./config/to-query-config.ts";
 import { toRegisterConfig } from "./config/to-register-config.ts";
 import { toValidatorConfig } from "./config/to-validator-config.ts";
 import { toVerifyConfig } from "./config/to-verify-config.ts";
+import { calibrateOptions } from "./options/calibrate-options.ts";
 import {
   chainOptions,
   neuronName,
@@ -131,10 +133,19 @@ export const COMMANDS: { [N in CommandName]: CommandSpec<N> } = {
     options: [...keysOptions, ...walletOptions, ...outputOptions, ...sdkOptions],
     toConfig: toKeysConfig,
   },
+  calibrate: {
+    name: "calibrate",
+    summary: "make a model's verification policy from honest engines",
+    examples: [
+      "targon calibrate --engine http://127.0.0.1:8000 --engine http://127.0.0.1:8001 --out model.policy.json",
+    ],
+    options: [...calibrateOptions, ...outputOptions, ...sdkOptions],
+    toConfig: toCalibrateConfig,
+  },
 };
 
 /** Commands of later versions: not in help; typed, they say so. */
-export const LATER_COMMANDS = ["config", "init", "print", "calibrate", "completion", "hub"];
+export const LATER_COMMANDS = ["config", "init", "print", "completion", "hub"];
 
 function neuron(...own: OptionSpec[][]): OptionSpec[] {
   return [...own.flat(), ...chainOptions, ...walletOptions, ...mockOptions, ...outputOptions, ...sdkOptions];

@@ -1,3 +1,4 @@
+import type { CalibrateConfig } from "../config/calibrate.ts";
 import type {
   DoctorConfig,
   KeysConfig,
@@ -18,6 +19,7 @@ export type ConfigOf = {
   query: QueryConfig;
   doctor: DoctorConfig;
   keys: KeysConfig;
+  calibrate: CalibrateConfig;
 };
 
 /** A command that does something now. */

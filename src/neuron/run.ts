@@ -10,6 +10,7 @@ const COMMANDS: { [N in CommandName]: (config: ConfigOf[N], io: CommandIo) => Pr
   query: async (config, io) => await (await import("./open/query.ts")).openQuery(config, io),
   doctor: async (config, io) => await (await import("./open/doctor.ts")).openDoctor(config, io),
   keys: async (config, io) => await (await import("./open/keys.ts")).openKeys(config, io),
+  calibrate: async (config, io) => await (await import("./open/calibrate.ts")).openCalibrate(config, io),
 };
 
 /** Does a command; resolves to its exit status, or throws a `TargonError`. */

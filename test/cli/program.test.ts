@@ -58,7 +58,7 @@ describe("wrong words", () => {
     [["validator", "--netud", "4"], "unknown option '--netud' (Did you mean --netuid?)"],
     [
       ["validator", "--api_key", "k"],
-      "unknown option '--api_key': it is an option of targon miner, targon verify, targon doctor [",
+      "unknown option '--api_key': it is an option of targon miner, targon verify, targon doctor, targon calibrate [",
     ],
     [
       ["validator", "--axon.port=1"],

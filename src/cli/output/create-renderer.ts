@@ -2,6 +2,7 @@ import { Chalk } from "chalk";
 import { renderTokens } from "./explain/render-tokens.ts";
 import type { Fields, Page, Render } from "./page.ts";
 import { renderAnswer } from "./render-answer.ts";
+import { renderCalibrated } from "./render-calibrated.ts";
 import { renderCheck } from "./render-check.ts";
 import { renderHeaders } from "./render-headers.ts";
 import { renderKeys } from "./render-keys.ts";
@@ -18,6 +19,7 @@ const RENDERERS: Record<string, Render> = {
   weights: renderWeights,
   verdict: renderVerdict,
   registered: renderRegistered,
+  calibrated: renderCalibrated,
   check: renderCheck,
   answer: renderAnswer,
   headers: renderHeaders,

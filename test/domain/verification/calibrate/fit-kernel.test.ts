@@ -37,7 +37,8 @@ test("behavior: a token that no kernel explains is left to the claim and widens 
 
 /** Expectation maximisation round by round, as the textbook has it. */
 function plain(rows: Float64Array[], rounds: number): number[] {
-  let weights = rows[0] ? Array.from(rows[0], () => 1 / rows[0].length) : [];
+  const first = rows[0] ?? [];
+  let weights = Array.from(first, () => 1 / first.length);
   for (let round = 0; round < rounds; round++) {
     const sums = weights.map(() => 0);
     for (const row of rows) {

@@ -1,0 +1,45 @@
+import { DEFAULT_TOKENS } from "../../config/calibrate.ts";
+import type { OptionSpec } from "./option-spec.ts";
+import { listOf, parseText, wholeNumber } from "./parsers.ts";
+import { parseServerUrl } from "./url-parsers.ts";
+
+const GROUP = "Verification:";
+
+/** Which engines are measured, and where the policy goes. */
+export const calibrateOptions: OptionSpec[] = [
+  {
+    flags: "--engine <url>",
+    help: "a vLLM server; at least two that serve the same model, twice the same is allowed",
+    group: GROUP,
+    repeatable: true,
+    parse: listOf(parseServerUrl),
+  },
+  {
+    flags: "--model <name>",
+    help: "the model that they serve",
+    group: GROUP,
+    defaultText: "the first engine's first",
+    parse: parseText,
+  },
+  {
+    flags: "--tokens <n>",
+    help: "tokens of each engine; fewer than 20000 make a policy that is not enforced",
+    group: GROUP,
+    default: DEFAULT_TOKENS,
+    parse: wholeNumber(100, 200_000),
+  },
+  {
+    flags: "--out <file>",
+    help: "where the policy is written; an existing file is overwritten",
+    group: GROUP,
+    defaultText: "MODEL.policy.json",
+    parse: parseText,
+  },
+  {
+    flags: "--api-key <key>",
+    help: "key for those servers",
+    group: GROUP,
+    old: [{ flags: "--api_key <key>" }],
+  },
+  { flags: "--api-key-file <file>", help: "the same, read from a file", group: GROUP, parse: parseText },
+];
