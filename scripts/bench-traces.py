@@ -12,6 +12,9 @@ from pathlib import Path
 
 import trace_tools
 
+# Model and precision of the verifier's prefill.
+VERIFIER = ("R", "bfloat16")
+
 
 def arguments():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -27,10 +30,10 @@ def arguments():
 
 
 def answers(mt, args, wanted):
-    """Requests and answers of each class; each engine is started once."""
+    """Requests and answers of each class, and the engine of the verifier; each engine is started once, that one last."""
     tok = trace_tools.tokenizer(args.models)
     made = {}
-    for model, dtype in dict.fromkeys(mt.CLASSES[c][:2] for c in wanted):
+    for model, dtype in [*dict.fromkeys(mt.CLASSES[c][:2] for c in wanted if mt.CLASSES[c][:2] != VERIFIER), VERIFIER]:
         llm = mt.engine(quantised(mt, args.models, model) if "-" in model else args.models / model, dtype)
         for c in wanted:
             _, _, change_request, change_answer = mt.CLASSES[c]
@@ -41,9 +44,10 @@ def answers(mt, args, wanted):
             rows = mt.generate(llm, reqs, change_request or (lambda q, r: q), args.seed)
             made[c] = reqs, change_answer(rows, args.seed) if change_answer else rows
             report(c, f"{count} answers", started)
+        if (model, dtype) == VERIFIER:
+            return made, llm
         del llm
         gc.collect()
-    return made
 
 
 def quantised(mt, models, model):
@@ -67,8 +71,7 @@ def main():
         raise SystemExit(f"no such class: {unknown[0]}; there are {', '.join(mt.CLASSES)}")
     if not wanted:
         return
-    made = answers(mt, args, wanted)
-    llm = mt.engine(args.models / "R", "bfloat16")
+    made, llm = answers(mt, args, wanted)
     for c in wanted:
         started, (reqs, miners) = time.monotonic(), made[c]
         trace_tools.write(args.out / f"{c}.jsonl.gz", zip(reqs, miners, mt.score(llm, reqs, miners)))

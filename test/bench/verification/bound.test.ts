@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { missedBars } from "./bars.ts";
 import { divergenceOf } from "./bound.ts";
 import type { Detector } from "./detectors/detector.ts";
+import type { Row } from "./row.ts";
 import { detectionOf, scoresOf, thresholdOf } from "./scores.ts";
 
 const HONEST = [
@@ -65,4 +67,27 @@ test("behavior: each line is scored once, and what it took is told", () => {
   const { values, msPer1000Tokens } = scoresOf(detector, [{ scored: { positions: [{}] } }] as never);
   expect([values, calls]).toEqual([[0], 1]);
   expect(msPer1000Tokens).toBeGreaterThanOrEqual(0);
+});
+
+const row = { detector: "targon", stack: ".", variant: "laundered", miners: 200 } as Row;
+
+test("behavior: bars tell which cheat took too long, and which honest miners failed", () => {
+  const honest = { ...row, variant: "honest", class: "honest-x", minersFailed: 0, resampledFailed: 1 } as Row;
+  expect(
+    missedBars([
+      { ...row, class: "greedy", medianTokensToDecision: 32 },
+      { ...row, class: "int4", medianTokensToDecision: null },
+      { ...row, class: "int4", detector: "gonka", medianTokensToDecision: null },
+      { ...row, class: "fp8", medianTokensToDecision: null },
+      { ...row, class: "early-stop", medianTokensToDecision: 193 },
+      honest,
+      { ...honest, resampledFailed: 2 },
+      { ...honest, minersFailed: 1 },
+    ]),
+  ).toEqual([
+    "./int4: more than 20,000 tokens to decision, at most 5000 are wanted",
+    "./early-stop: 193 tokens to decision, at most 192 are wanted",
+    "./honest-x: 2 of 4,000 honest miners failed",
+    "./honest-x: 1 of 200 honest miners failed",
+  ]);
 });

@@ -11,6 +11,8 @@ export type BenchOptions = {
   json: boolean;
   /** Evidence per kind of prompt instead of the detectors. */
   kinds: boolean;
+  /** Whether missing what verification has to reach is an error. */
+  bars: boolean;
   /** Names of the detectors to run; undefined: all. */
   detectors: string[] | undefined;
 };
@@ -21,6 +23,7 @@ const OPTIONS = {
   detectors: { type: "string" },
   json: { type: "boolean", default: false },
   kinds: { type: "boolean", default: false },
+  bars: { type: "boolean", default: false },
 } as const;
 
 /**
@@ -29,11 +32,11 @@ const OPTIONS = {
  * @throws {TargonError} `USAGE`
  */
 export function parseOptions(args: string[]): BenchOptions {
-  const { traces, policy, json, kinds, detectors } = attempt(
+  const { traces, policy, json, kinds, bars, detectors } = attempt(
     () => parseArgs({ args, options: OPTIONS }).values,
   );
   if (traces === undefined || traces === "") throw new TargonError("USAGE", "--traces DIR is missing");
-  return { traces, policy, json, kinds, detectors: detectors?.split(",") };
+  return { traces, policy, json, kinds, bars, detectors: detectors?.split(",") };
 }
 
 function attempt<Value>(parse: () => Value): Value {

@@ -47,8 +47,8 @@ async function bench(dir: string, ...more: string[]): Promise<{ rows: Row[]; not
 
 test("default: honest rows first, then each cheat reported, laundered and mixed", async () => {
   const dir = await folder({
-    "seed-ignored.jsonl": { from: "seed-ignored", lines: 4 },
-    "honest-bf16.jsonl": { from: "honest-bf16", lines: 4 },
+    "seed-ignored.jsonl": { from: "seed-ignored", lines: 2 },
+    "honest-bf16.jsonl": { from: "honest-bf16", lines: 2 },
   });
   const { rows } = await bench(dir, "--json", "--detectors", "targon");
   expect(rows.map(({ class: name, variant, share }) => [name, variant, share])).toEqual([
@@ -60,7 +60,7 @@ test("default: honest rows first, then each cheat reported, laundered and mixed"
   ]);
   for (const row of rows) expect(Object.keys(row)).toEqual(KEYS);
   const [honest, , laundered] = rows;
-  expect(honest).toMatchObject({ responses: 4, miners: 1, minersFailed: 0, medianTokensToDecision: null });
+  expect(honest).toMatchObject({ responses: 2, miners: 1, minersFailed: 0, medianTokensToDecision: null });
   expect(honest).toMatchObject({ resampledFailed: null, detectionAtFpr1e3: null, boundTokens: null });
   expect(laundered).toMatchObject({ miners: 200, minersFailed: 200, covered: false });
   expect(laundered?.medianTokensToDecision).toBeLessThan(64);

@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import { TargonError } from "../../../src/errors.ts";
 import { createReport } from "../../conformance/create-report.ts";
 import { readLines } from "../../conformance/traces-lines.ts";
+import { missedBars } from "./bars.ts";
 import { type Bench, createBench, type Sample } from "./bench.ts";
 import { toBenchLine } from "./detectors/to-bench-line.ts";
 import { detectorsOf } from "./detectors-of.ts";
@@ -21,9 +22,15 @@ export type BenchOutput = { row(row: Row | KindRow): void; note(line: string): v
  * Runs all detectors over a folder of traces: honest files first, then one file of cheats after another. With `kinds`
  * only our own, by kind of prompt.
  *
+ * @returns with `bars`: what our verification misses of what it has to reach
  * @throws {TargonError} `USAGE`, `FILE_UNREADABLE`
  */
-export async function runBench(options: BenchOptions, { row: print, note }: BenchOutput): Promise<void> {
+export async function runBench(options: BenchOptions, { row, note }: BenchOutput): Promise<string[]> {
+  const rows: Row[] = [];
+  const print = (one: Row | KindRow) => {
+    if ("detector" in one) rows.push(one);
+    row(one);
+  };
   const started = performance.now();
   const views = createViews(await readPolicy(options.policy));
   const make = detectorsOf(views, options.detectors);
@@ -39,6 +46,7 @@ export async function runBench(options: BenchOptions, { row: print, note }: Benc
     });
   if (!options.json) note(table);
   note(`done in ${seconds(performance.now() - started)}`);
+  return options.bars ? missedBars(rows) : [];
 }
 
 /** Prints the rows; gives the table, or null when there was nothing to judge. */
