@@ -40,9 +40,10 @@ export async function scoreAnswer(
   const asked = requestFacts(request.body);
   const sampling = samplingOf(request.body);
   return await Promise.all(
-    verifiers.map(async ({ engine, url }) => {
+    verifiers.map(async ({ engine, url, description }) => {
       const prompt = (await promptIds(engine, asked, signal)) ?? [];
-      const scored = await prefill(engine, { answer, sampling, prompt }, signal);
+      const vocabulary = description.vocabSize ?? undefined;
+      const scored = await prefill(engine, { answer, sampling, prompt, vocabulary }, signal);
       if ("positions" in scored) return scored;
       throw new TargonError("ENGINE_ANSWER_INVALID", "an engine does not know the tokens of another", {
         data: { url },

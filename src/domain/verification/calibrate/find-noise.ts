@@ -6,7 +6,7 @@ import { fitNoise } from "../sampling/fit-noise.ts";
 
 /**
  * Nats by which answers must speak for a map, against tokens drawn with another seed: a wrong map is taken for the right
- * one in less than one case of 10⁸ (e⁻²⁰, three times over for the maps). Some ten tokens bring them.
+ * one in less than one case of 10⁷ (e⁻²⁰ for each of the maps). Some ten tokens bring them.
  */
 const LEAST_NATS = 20;
 

@@ -13,8 +13,8 @@ export function tokenChances(
   scored: Scored,
   { seed, noise }: { seed: bigint; noise: NoiseName },
 ): Float64Array[] {
-  const trial = trialOf({ scored, claims: claimsOf(scored, edge), noise: noiseOf(noise) }, seed);
-  const { sampling } = scored;
+  const { sampling, vocabulary } = scored;
+  const trial = trialOf({ scored, claims: claimsOf(scored, edge), noise: noiseOf(noise, vocabulary) }, seed);
   const steps = Float64Array.from(widths);
   return scored.positions.map(({ token, score }, i) => {
     const at = { claim: trial.claims[i] as Claim, draws: trial.draws[i] as Draws, sampling };
