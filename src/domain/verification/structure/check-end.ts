@@ -22,18 +22,13 @@ export function checkEnd(facts: StructureFacts): Finding {
 function checkFull(facts: StructureFacts): Finding {
   const { answer, sampling, promptTokens, maxModelLen } = facts;
   const last = answer.tokens.at(-1)?.id;
-  if (last !== undefined && isEndToken(facts, last) && isFreeToEnd(facts))
-    return early("finish reason length behind an end token");
+  if (last !== undefined && isEndToken(facts, last)) return early("finish reason length behind an end token");
   const statistic = answer.tokens.length;
   const room = promptTokens === null ? Number.POSITIVE_INFINITY : maxModelLen - promptTokens;
   const threshold = Math.min(sampling.maxTokens ?? Number.POSITIVE_INFINITY, room);
   if (!Number.isFinite(threshold)) return skipped(NAME, "no length was asked for");
   if (statistic >= threshold) return passed(NAME, { statistic, threshold });
   return early("finish reason length, but not that long", { statistic, threshold });
-}
-
-function isFreeToEnd({ answer, ending = PLAIN_ENDING }: StructureFacts): boolean {
-  return answer.tokens.length > ending.minTokens;
 }
 
 function checkStop(facts: StructureFacts): Finding {

@@ -31,7 +31,7 @@ describe("checkLogprobs", () => {
     ["no number", { logprob: Number.NaN, top: [] }],
     ["an endless one", { logprob: Number.NEGATIVE_INFINITY, top: [] }],
     ["a top above 0", { top: top([1, -0.5], [2, 0.1]) }],
-    ["a token twice in its top", { top: top([1, -0.5], [1, -0.5]) }],
+    ["a token twice in its top", { top: top([1, -0.5], [2, -3], [2, -3]) }],
     ["a top more likely than 1", { logprob: -0.5, top: top([1, -0.5], [2, -0.5]) }],
     ["two logprobs of one token", { logprob: -1 }],
     ["a token that belongs into its top", { id: 9, logprob: -0.1 }],

@@ -64,6 +64,11 @@ describe("checkStructure", () => {
       { tokens: tokens(5), firstAtMs: 9, lastAtMs: 9, chunks: 1, usage: null },
       { askedUsage: false },
     ],
+    [
+      "few tokens at once behind a long wait",
+      { tokens: tokens(20), firstAtMs: 3000, lastAtMs: 3000, chunks: 1, ...without },
+      { askedUsage: false },
+    ],
     ["arrival unknown", { firstAtMs: 0, lastAtMs: 0 }, { lagMs: null }],
     ["a whole body that was asked for", { streamed: false, chunks: 1 }, { askedStream: false }],
   ])("behavior: %s is honest", (_name, more, rest) => {
@@ -110,6 +115,12 @@ describe("checkStructure", () => {
       "INCORRECT_USAGE_DATA",
       "choices nobody asked for",
       { otherTokens: 3, usage: { promptTokens: 9, completionTokens: 43, totalTokens: 52 } },
+      {},
+    ],
+    [
+      "INCORRECT_USAGE_DATA",
+      "another sum",
+      { usage: { promptTokens: 9, completionTokens: 40, totalTokens: 50 } },
       {},
     ],
     ["INCORRECT_USAGE_DATA", "usage on a chunk that contradicts itself", { usageDiffers: true }, {}],

@@ -83,6 +83,8 @@ describe("checkText", () => {
     ["letters for a broken character", "a xyz b", "a \ufffd\ufffd\ufffd b", { more: CUT }],
     ["other thoughts", "b", "<think>a</think>b", { more: { ...CUT, reasoning: "c" } }],
     ["a text passed off as thoughts", "", "hello", { more: { reasoning: "hello" } }],
+    ["a hidden end token shown", "hi<|eot_id|>", "hi<|eot_id|>", { last: "<|eot_id|>" }],
+    ["a later stop string", "a END b ", "a END b END", { more: STOPPED, rest: WITH_STOP, last: "END" }],
     ["half a character", "\ud83d", "\ud83d\ude00", { more: CUT }],
     ["a last token left out though cut", "hel", "hello", { more: CUT, last: "lo" }],
     [
