@@ -6,6 +6,7 @@ import type { VerifyConfig } from "../../src/config.ts";
 import { type RunningEngine, startEngine } from "../../src/devnet/engine/start-engine.ts";
 import type { Verdict } from "../../src/domain/types.ts";
 import type { TokenRow } from "../../src/domain/verification/explain/explained-token.ts";
+import { BUILT_IN } from "../../src/domain/verification/policy/policies.ts";
 import { TargonError } from "../../src/errors.ts";
 import { silentLog } from "../../src/lib/log.ts";
 import { runVerify, type VerifyDeps } from "../../src/neuron/verify.ts";
@@ -94,6 +95,17 @@ describe("runVerify", () => {
       ["verdict", expect.objectContaining({ file: "a.txt", verified: true, noise: "vllm", weaker: false })],
     ]);
     expect(status).toBe(0);
+  });
+  test("behavior: a model without a policy of its own is warned of, once", async () => {
+    const lines: unknown[] = [];
+    const log = { ...silentLog, warn: (...line: unknown[]) => void lines.push(line) };
+    const policies = { ...BUILT_IN, hasOwn: () => false };
+    const text = await dump(honest);
+    const { status } = await run({ "a.txt": text, "b.txt": text }, {}, { log, policies });
+    expect(status).toBe(0);
+    expect(lines).toEqual([
+      [expect.stringContaining("no policy of its own"), expect.objectContaining({ model: MODEL })],
+    ]);
   });
   test("behavior: a plain body", async () => {
     const plain = { ...request, stream: false, stream_options: undefined };
