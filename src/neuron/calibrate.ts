@@ -104,7 +104,7 @@ async function testAll(
   const policy = makePolicy(deps.clock, { ...about, stacks, notes: [] });
   const tests: StackTest[] = [];
   for (const sample of samples) {
-    deps.log.info("honest miners are simulated", { stack: sample.name });
+    deps.log.info("policy tried on the answers it was not fitted to", { stack: sample.name });
     tests.push(await testStack(deps.random, { sample, policy }, signal));
   }
   return tests;

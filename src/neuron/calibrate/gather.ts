@@ -41,7 +41,7 @@ export async function gatherSamples(
   await drawUntil(Math.min(FIRST_TOKENS, tokens), { duty, drawn, progress }, signal);
   const noise = findNoise(policy, drawn.map(firstOf));
   if (noise === null) throw await unexplained(miner, drawn[0], signal);
-  log.debug("noise found", { engine: name, noise });
+  log.info("noise found", { engine: name, noise });
   await drawUntil(tokens, { duty, drawn, progress }, signal);
   return verifiers.map((verifier, k) => ({
     name: `${name} seen by ${verifier.name}`,
