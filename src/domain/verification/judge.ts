@@ -11,6 +11,7 @@ import { reportedEvidence } from "./reported/reported-evidence.ts";
 import { checkGreedy } from "./sampling/check-greedy.ts";
 import { checkDrawnEnd, checkSeed } from "./sampling/check-seed.ts";
 import { checkSurprise } from "./sampling/check-surprise.ts";
+import type { Claim } from "./sampling/claim.ts";
 import { fitNoise, type NoiseFit } from "./sampling/fit-noise.ts";
 import { claimsOf } from "./sampling/trial.ts";
 import { unseededLedger } from "./statistics/unseeded-ledger.ts";
@@ -59,10 +60,16 @@ export function judge(scored: Scored, policy: Policy, options: JudgeOptions): Ju
   const { seed, temperature } = drawn.sampling;
   const known = { reported, distance: reportedEvidence(positions, policy.scale) };
   if (temperature === 0) return judgeGreedy(drawn, policy, known);
-  const likelihood = checkSurprise(drawn, policy, options.duplicateOf);
+  const claims = claimsOf(drawn, policy.sampling.edge);
+  const likelihood = checkSurprise(drawn, policy, { claims, duplicateOf: options.duplicateOf });
   if (seed === undefined || options.noise === null)
-    return judgeUnseeded(drawn, policy, { ...known, likelihood });
-  const fit = fitNoise(policy.sampling, drawn, { seed, noise: options.noise, hint: options.noiseHint });
+    return judgeUnseeded(drawn, policy, { ...known, likelihood, claims });
+  const fit = fitNoise(policy.sampling, drawn, {
+    seed,
+    noise: options.noise,
+    hint: options.noiseHint,
+    claims,
+  });
   const seedFinding = checkSeed(fit, policy.sampling, reported.passed === true);
   const isCopy = likelihood.cause === "DUPLICATE";
   const findings = [
@@ -101,9 +108,9 @@ function tested(fit: NoiseFit, { distance }: Reported): Omit<Judgement, "finding
 function judgeUnseeded(
   drawn: Scored,
   policy: Policy,
-  { likelihood, reported, distance }: Reported & { likelihood: Finding },
+  { likelihood, reported, distance, claims }: Reported & { likelihood: Finding; claims: Claim[] },
 ): Judgement {
-  const ledger = unseededLedger(drawn, claimsOf(drawn, policy.sampling.edge), policy.battery);
+  const ledger = unseededLedger(drawn, claims, policy.battery);
   const findings = [likelihood, reported, skipped("sampling", "no seed to hold the tokens to")];
   const evidence = logEOf(ledger);
   const all = { ...ledger, mixed: [...ledger.mixed, distance] };

@@ -22,7 +22,7 @@ export type BuildInput = {
 };
 
 /** Widths of the kernels, in steps: each half as wide again as the one before. */
-export const WIDTHS = Array.from({ length: 21 }, (_, k) => Number((0.02 * 1.5 ** k).toPrecision(4)));
+export const WIDTHS = Array.from({ length: 17 }, (_, k) => Number((0.1 * 1.5 ** k).toPrecision(4)));
 
 /** Shares of tokens that an honest stack may lose for reasons of its own (reference/verification.md §0, point 4). */
 const LAPSES = [1e-4, 1e-3];
@@ -62,7 +62,7 @@ function cheatsOf({ honest, cheats }: BuildInput): Cheat[] {
   const widest = honest.at(-1)?.kernel ?? [];
   return [
     { name: "another seed", cause: "SEED_MISMATCH", lapse: 1 },
-    ...[0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.3].map(
+    ...[0, 0.5, 0.7, 0.85, 1.3].map(
       (temperatureFactor): Cheat => ({
         name: temperatureFactor === 0 ? "greedy" : `temperature × ${temperatureFactor}`,
         cause: "SAMPLING_MISMATCH",
@@ -70,7 +70,7 @@ function cheatsOf({ honest, cheats }: BuildInput): Cheat[] {
         lapse: 0.03,
       }),
     ),
-    ...[0.5, 0.7, 0.8, 0.9].map(
+    ...[0.6, 0.8, 0.9].map(
       (topP): Cheat => ({
         name: `top_p ${topP}`,
         cause: "SAMPLING_MISMATCH",
@@ -78,8 +78,8 @@ function cheatsOf({ honest, cheats }: BuildInput): Cheat[] {
         lapse: 0.03,
       }),
     ),
-    ...[11, 13, 15, 17, 19].map((at) => otherLogits(at, 0.005)),
-    ...[13, 15, 17].map((at) => otherLogits(at, 0.02)),
+    ...[7, 9, 11, 13, 15].map((at) => otherLogits(at, 0.005)),
+    ...[9, 11, 13].map((at) => otherLogits(at, 0.02)),
     ...[3, 4].map(
       (places): Cheat => ({
         name: `another precision, × ${Number((1.5 ** places).toPrecision(3))}`,

@@ -5,6 +5,7 @@ import type { Claim } from "../sampling/claim.ts";
 import { contestOf } from "../sampling/contest.ts";
 import type { Draws } from "../sampling/draws.ts";
 import { kernelChances } from "../sampling/kernels.ts";
+import { placeAt } from "../sampling/place.ts";
 import { claimsOf, trialOf } from "../sampling/trial.ts";
 
 /** Each token's chance under each width, then its claimed probability: what kernels are fitted to. */
@@ -18,7 +19,7 @@ export function tokenChances(
   const steps = Float64Array.from(widths);
   return scored.positions.map(({ token, score }, i) => {
     const at = { claim: trial.claims[i] as Claim, draws: trial.draws[i] as Draws, sampling };
-    const contest = contestOf({ score, id: token.id }, at);
+    const contest = contestOf(placeAt({ score, id: token.id }, at));
     const row = new Float64Array(widths.length + 1);
     kernelChances(contest, steps, row);
     row[widths.length] = contest.claimed;

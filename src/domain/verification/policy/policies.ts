@@ -1,4 +1,3 @@
-import { MEASURED } from "../reported/scale-data.ts";
 import defaults from "./data/default.json" with { type: "json" };
 import tinyLlama from "./data/tiny-llama.json" with { type: "json" };
 import { type Policy, policySchema } from "./policy.ts";
@@ -15,7 +14,7 @@ export type Policies = {
 const ANY = "*";
 
 /** Models that have a policy of their own; each is parsed once, when it is asked for. */
-const OWN: Record<string, unknown> = { "targon/tiny-llama": { scale: MEASURED, ...tinyLlama } };
+const OWN: Record<string, unknown> = { "targon/tiny-llama": tinyLlama };
 const parsed = new Map<unknown, Policy>();
 
 /** The policies that targon brings. */

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { WIDE } from "../reported/scale-data.ts";
 import { scalePolicySchema } from "../reported/scale-policy.ts";
 import { BATTERY, batterySchema } from "../statistics/battery-policy.ts";
 
@@ -101,7 +100,7 @@ export const policySchema = z.strictObject({
     float32Single: z.number().positive(),
   }),
   /** The distance of reported logprobs that honest stacks show, by octaves of the lattice's step. */
-  scale: scalePolicySchema.default(WIDE),
+  scale: scalePolicySchema,
   /** The tests that need no seed. */
   battery: batterySchema.default(BATTERY),
   surprise: z.strictObject({

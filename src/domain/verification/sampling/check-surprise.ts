@@ -1,8 +1,8 @@
 import { type Finding, failed, passed } from "../finding.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Scored } from "../position.ts";
+import type { Claim } from "./claim.ts";
 import { type Surprise, surpriseOf } from "./surprise.ts";
-import { claimsOf } from "./trial.ts";
 
 const NAME = "likelihood";
 
@@ -10,9 +10,13 @@ const NAME = "likelihood";
  * Whether the text is likely for the model at all, without a seed: one token too unlikely, too many unlikely ones, too
  * few, or a copy of another answer whose equality is no chance. `duplicateOf` names the other.
  */
-export function checkSurprise(scored: Scored, policy: Policy, duplicateOf?: string): Finding {
+export function checkSurprise(
+  scored: Scored,
+  policy: Policy,
+  { claims, duplicateOf }: { claims: Claim[]; duplicateOf?: string | undefined },
+): Finding {
   const { sampling } = scored;
-  const surprise = surpriseOf(scored, claimsOf(scored, policy.sampling.edge));
+  const surprise = surpriseOf(scored, claims);
   const { duplicateNats, leastLogprob, refuseAt } = policy.surprise;
   if (duplicateOf !== undefined && surprise.total >= duplicateNats)
     return failed(

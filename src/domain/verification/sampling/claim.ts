@@ -16,6 +16,11 @@ export type Claim = {
   inside: number;
   /** Step of the logits' lattice, nats; the policy's where none shows. */
   step: number;
+  /** Logprobs of the top, and exp(logprob ÷ temperature − shift) of those that top_k and min_p leave. */
+  logprobs: Float64Array;
+  weights: Float64Array;
+  /** Probability of all tokens outside the top. */
+  outside: number;
 };
 
 /** How far honest stacks may differ at the edge of a mask. */
@@ -43,15 +48,19 @@ export function claimOf(top: TopLogprob[], sampling: Sampling, edge: Edge): Clai
   const { temperature, topP, topK, minP } = sampling;
   const shift = (top[0]?.logprob ?? 0) / temperature;
   const ranks = topK > 0 || minP > 0 ? rankMask(top, sampling, edge) : unranked(top);
+  const logprobs = new Float64Array(top.length);
+  for (let i = 0; i < top.length; i++) logprobs[i] = (top[i] as TopLogprob).logprob;
   const weights = new Float64Array(ranks.count);
   let low = 0;
   for (let i = 0; i < ranks.count; i++) {
-    weights[i] = Math.exp((top[i] as TopLogprob).logprob / temperature - shift);
-    low += weights[i] as number;
+    const weight = Math.exp((logprobs[i] as number) / temperature - shift);
+    weights[i] = weight;
+    low += weight;
   }
-  const high = low + (ranks.count < top.length ? 0 : tailBound(top, temperature, shift));
+  const outside = massOutside(logprobs);
+  const high = low + (ranks.count < top.length ? 0 : tailBound(logprobs, { temperature, shift, outside }));
   const step = stepOf(top) ?? edge.step;
-  const known = { low, high, shift, step };
+  const known = { low, high, shift, step, logprobs, weights, outside };
   if (topP >= 1)
     return { ...known, kept: firstOf(top, ranks.surely), outBelow: ranks.outBelow, inside: high };
   const nucleus = nucleusMask({ top, weights }, known, { topP, edge, tie: edge.steps * step });
@@ -122,12 +131,18 @@ function outOf(top: TopLogprob[], out: number | undefined, edge: Edge): number {
   return Math.min(top[out]?.logprob ?? before, before - edge.nats);
 }
 
-/** The most that tokens outside the top can weigh: their mass is known, each is at most as likely as the last. */
-function tailBound(top: TopLogprob[], temperature: number, shift: number): number {
+function massOutside(logprobs: Float64Array): number {
   let inside = 0;
-  for (let i = 0; i < top.length; i++) inside += Math.exp((top[i] as TopLogprob).logprob);
-  const mass = Math.max(LEAST_TAIL, 1 - inside);
-  const last = top[top.length - 1]?.logprob ?? 0;
-  if (temperature <= 1) return mass * Math.exp(last * (1 / temperature - 1) - shift);
-  return MANY_TOKENS ** (1 - 1 / temperature) * mass ** (1 / temperature) * Math.exp(-shift);
+  for (let i = 0; i < logprobs.length; i++) inside += Math.exp(logprobs[i] as number);
+  return Math.max(LEAST_TAIL, 1 - inside);
+}
+
+/** The most that tokens outside the top can weigh: their mass is known, each is at most as likely as the last. */
+function tailBound(
+  logprobs: Float64Array,
+  { temperature, shift, outside }: { temperature: number; shift: number; outside: number },
+): number {
+  const last = logprobs.at(-1) ?? 0;
+  if (temperature <= 1) return outside * Math.exp(last * (1 / temperature - 1) - shift);
+  return MANY_TOKENS ** (1 - 1 / temperature) * outside ** (1 / temperature) * Math.exp(-shift);
 }

@@ -1,8 +1,5 @@
-import type { PositionScore } from "../../ports/engine.ts";
-import type { Sampling, TopLogprob } from "../../types.ts";
 import type { Claim } from "./claim.ts";
-import { claimTemperature } from "./contest.ts";
-import type { Draws } from "./draws.ts";
+import { claimTemperature, type Place } from "./place.ts";
 
 /** A sampling that a miner may use instead of the claimed one, with the same seed. */
 export type Deviation = {
@@ -24,56 +21,54 @@ const PEAKED = 1 - 1e-4;
  * claimed, so a token outside what the claim surely keeps has none.
  */
 export function deviatingChance(
-  { score, id }: { score: PositionScore; id: number },
-  { claim, draws, sampling }: { claim: Claim; draws: Draws; sampling: Sampling },
-  { temperatureFactor, topP = sampling.topP }: Deviation,
+  place: Place,
+  { temperatureFactor, topP = place.sampling.topP }: Deviation,
 ): number {
-  const { top } = score;
-  if (1 / claim.high > PEAKED) return top[0]?.id === id ? 1 : 0;
+  const { claim, draws, sampling, rank, logprob } = place;
+  if (1 / claim.high > PEAKED) return rank === 0 ? 1 : 0;
   const temperature = claimTemperature(sampling.temperature * temperatureFactor);
-  const { count, open } = competing(claim, { score, sampling, temperature }, topP);
-  const rank = top.findIndex((entry) => entry.id === id);
+  const { count, open } = competing(place, { temperature, isClaimed: temperatureFactor === 1, topP });
   if (rank === -1 ? !open : rank >= count) return 0;
   const noise = temperatureFactor === 0 ? 0 : temperature;
-  const own = score.logprob + noise * draws.own;
+  const own = logprob + noise * draws.own;
   const width = WIDTH * claim.step;
+  const floor = own - NEGLIGIBLE * width;
   let sum = 1;
   for (let j = 0; j < count; j++) {
-    if (j === rank) continue;
-    const lead = ((top[j] as TopLogprob).logprob + noise * (draws.top[j] as number) - own) / width;
-    if (lead > -NEGLIGIBLE) sum += Math.exp(Math.min(lead, NEGLIGIBLE));
+    const key = (claim.logprobs[j] as number) + noise * (draws.top[j] as number);
+    if (key > floor && j !== rank) sum += Math.exp(Math.min(NEGLIGIBLE, (key - own) / width));
   }
   return 1 / sum;
 }
 
 /** How many of the top compete, and whether tokens outside it may too. */
 function competing(
-  { kept }: Claim,
-  {
-    score: { top },
-    sampling,
-    temperature,
-  }: { score: PositionScore; sampling: Sampling; temperature: number },
-  topP: number,
+  { claim, sampling }: Place,
+  { temperature, isClaimed, topP }: { temperature: number; isClaimed: boolean; topP: number },
 ): { count: number; open: boolean } {
   const ranked = sampling.topK > 0 || sampling.minP > 0;
-  const most = ranked ? kept.length : top.length;
+  const most = ranked ? claim.kept.length : claim.logprobs.length;
   if (topP >= 1) return { count: most, open: !ranked };
-  const first = (top[0]?.logprob ?? 0) / temperature;
-  const weights = new Float64Array(most);
+  const weights = isClaimed ? claim.weights : weightsAt(claim.logprobs, temperature);
   let all = 0;
-  let inside = 0;
-  for (let j = 0; j < most; j++) {
-    const logprob = (top[j] as TopLogprob).logprob;
-    weights[j] = Math.exp(logprob / temperature - first);
-    all += weights[j] as number;
-    inside += Math.exp(logprob);
-  }
-  const last = top[most - 1]?.logprob ?? 0;
-  const tail = ranked ? 0 : Math.max(0, 1 - inside) * Math.exp(last / temperature - last - first);
-  const limit = topP * (all + tail);
+  for (let j = 0; j < most; j++) all += weights[j] as number;
+  const limit = topP * (all + (ranked ? 0 : tailAt(claim, temperature)));
   let before = 0;
   let count = 0;
   while (count < most && before < limit) before += weights[count++] as number;
   return { count, open: !ranked && before < limit };
+}
+
+function weightsAt(logprobs: Float64Array, temperature: number): Float64Array {
+  const first = logprobs[0] ?? 0;
+  const weights = new Float64Array(logprobs.length);
+  for (let j = 0; j < logprobs.length; j++)
+    weights[j] = Math.exp(((logprobs[j] as number) - first) / temperature);
+  return weights;
+}
+
+/** About what the tokens outside the top weigh: as if each were as likely as the last of it. */
+function tailAt({ logprobs, outside }: Claim, temperature: number): number {
+  const last = logprobs.at(-1) ?? 0;
+  return outside * Math.exp((last - (logprobs[0] ?? 0)) / temperature - last);
 }

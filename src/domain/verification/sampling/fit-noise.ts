@@ -27,18 +27,24 @@ export type NoiseFit = {
 /** So many first tokens tell which map it is: the right one explains nearly all, a wrong one about 70 %. */
 const HEAD = 64;
 
+/** `noise`: the map, where it is known; `hint`: that of answers before; `claims`: where they are reckoned already. */
+export type FitOptions = {
+  seed: bigint;
+  noise?: NoiseName | undefined;
+  hint?: NoiseName | undefined;
+  claims?: Claim[] | undefined;
+};
+
 /**
  * Tests the choice of each token against the seed, under the map named, or under that which explains most of the first
  * tokens. Where that one speaks against the miner, all are tested and the smallest evidence counts, so that no miner is
- * held to an engine that he does not run. `hint`: the map that explained his answers before.
- * `scored.sampling.temperature` may be 0.
+ * held to an engine that he does not run. `scored.sampling.temperature` may be 0.
  */
 export function fitNoise(
   policy: SamplingPolicy,
   scored: Scored,
-  { seed, noise, hint }: { seed: bigint; noise?: NoiseName | undefined; hint?: NoiseName | undefined },
+  { seed, noise, hint, claims = claimsOf(scored, policy.edge) }: FitOptions,
 ): NoiseFit {
-  const claims = claimsOf(scored, policy.edge);
   const test = (name: NoiseName) => {
     const trial = trialOf({ scored, claims, noise: noiseOf(name, scored.vocabulary) }, seed);
     return fitOf(policy, { name, scored, trial });

@@ -1,6 +1,6 @@
 import type { Claim } from "./claim.ts";
-import { claimTemperature } from "./contest.ts";
 import type { Draws } from "./draws.ts";
+import { claimTemperature } from "./place.ts";
 
 /** How a token stands under the claimed noise. */
 export type Margin = {
@@ -24,12 +24,14 @@ export function marginOf(
   let best = Number.NEGATIVE_INFINITY;
   let second = best;
   let winner = 0;
-  for (const [i, rival] of claim.kept.entries()) {
-    const key = rival.logprob + temperature * (draws.top[i] ?? 0);
-    second = Math.max(second, Math.min(best, key));
-    if (key <= best) continue;
-    best = key;
-    winner = rival.logprob;
+  for (let j = 0; j < claim.kept.length; j++) {
+    const rival = claim.logprobs[j] as number;
+    const key = rival + temperature * (draws.top[j] as number);
+    if (key > best) {
+      second = best;
+      best = key;
+      winner = rival;
+    } else if (key > second) second = key;
   }
   const place = {
     winner: Math.exp(winner / claimTemperature(temperature) - claim.shift) / claim.inside,

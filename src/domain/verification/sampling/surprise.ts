@@ -33,17 +33,19 @@ export function surpriseOf({ positions, sampling }: Scored, claims: Claim[]): Su
   return sum;
 }
 
-function tokenSurprise({ token, score }: Position, { low, high, shift }: Claim, temperature: number) {
-  const weight = (logprob: number) => Math.exp(logprob / temperature - shift);
+function tokenSurprise({ token, score }: Position, claim: Claim, temperature: number) {
+  const { low, high, shift, weights } = claim;
   const inTop = score.top.some(({ id }) => id === token.id);
   const rest = Math.max(LEAST_MASS, (high - low) / high);
-  const own = weight(score.logprob);
+  const own = Math.exp(score.logprob / temperature - shift);
   const upper = inTop ? Math.min(1, own / low) : Math.max(rest, Math.min(1, own / low));
-  const roots = score.top.reduce(
-    (sum, { logprob }) => sum + Math.sqrt(weight(logprob) / low),
-    Math.sqrt(rest),
-  );
-  const squares = score.top.reduce((sum, { logprob }) => sum + (weight(logprob) / low) ** 2, rest ** 2);
+  let roots = Math.sqrt(rest);
+  let squares = rest ** 2;
+  for (let j = 0; j < weights.length; j++) {
+    const share = (weights[j] as number) / low;
+    roots += Math.sqrt(share);
+    squares += share * share;
+  }
   return {
     flatter: -0.5 * Math.log(upper) - Math.log(roots),
     sharper: Math.log((inTop ? own / high : 0) / squares),

@@ -1,5 +1,3 @@
-import type { PositionScore } from "../../ports/engine.ts";
-import type { Sampling } from "../../types.ts";
 import type { Cheat, SamplingPolicy } from "../policy/policy.ts";
 import type { Scored } from "../position.ts";
 import type { Claim } from "./claim.ts";
@@ -8,6 +6,7 @@ import { contestOf } from "./contest.ts";
 import { deviatingChance } from "./deviation.ts";
 import type { Draws } from "./draws.ts";
 import { kernelChances } from "./kernels.ts";
+import { type Place, placeAt } from "./place.ts";
 
 /**
  * What each token of an answer says for each hypothesis, natural logs: row i of `honest` holds one number per honest
@@ -39,8 +38,9 @@ export function testTokens(policy: SamplingPolicy, { scored, claims, draws }: La
   const chances = new Float64Array(policy.widths.length);
   const mixed = new Float64Array(compiled.kernels);
   for (const [i, { token, score }] of positions.entries()) {
-    const at: Place = { score, id: token.id, claim: claims[i] as Claim, draws: draws[i] as Draws, sampling };
-    const contest = contestOf(at, at);
+    const laid = { claim: claims[i] as Claim, draws: draws[i] as Draws, sampling };
+    const at = placeAt({ score, id: token.id }, laid);
+    const contest = contestOf(at);
     kernelChances(contest, compiled.widths, chances);
     mixChances(compiled, chances, mixed);
     const known = { compiled, mixed, claimed: Math.max(LEAST_CLAIMED, contest.claimed) };
@@ -50,7 +50,6 @@ export function testTokens(policy: SamplingPolicy, { scored, claims, draws }: La
   return { tokens: positions.length, honest, cheats };
 }
 
-type Place = { score: PositionScore; id: number; claim: Claim; draws: Draws; sampling: Sampling };
 type Known = { compiled: Compiled; mixed: Float64Array; claimed: number };
 
 /** Fills one token's row; gives the largest of it. */
@@ -78,7 +77,7 @@ function cheatRow(
   for (let k = 0; k < cheats.length; k++) {
     const { sampling, lapse } = cheats[k] as Cheat;
     const index = compiled.cheats[k] as number;
-    const chance = index >= 0 ? (mixed[index] as number) : sampling ? deviatingChance(at, at, sampling) : 0;
+    const chance = index >= 0 ? (mixed[index] as number) : sampling ? deviatingChance(at, sampling) : 0;
     row[k] = Math.min(most, Math.log(Math.max(LEAST, (1 - lapse) * chance + lapse * claimed)));
   }
 }

@@ -3,9 +3,9 @@ import type { SamplingPolicy } from "../policy/policy.ts";
 import type { Scored } from "../position.ts";
 import { type Place, placeOf } from "./bins.ts";
 import { type Claim, claimOf, type Edge } from "./claim.ts";
-import { claimTemperature } from "./contest.ts";
 import { type Draws, drawsOf } from "./draws.ts";
 import { type Margin, marginOf } from "./margin.ts";
+import { claimTemperature } from "./place.ts";
 
 /** An answer under one noise map: what each token's margin is. */
 export type Trial = { claims: Claim[]; draws: Draws[]; margins: Margin[] };

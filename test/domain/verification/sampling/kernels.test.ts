@@ -4,6 +4,7 @@ import { claimOf } from "../../../../src/domain/verification/sampling/claim.ts";
 import { contestOf } from "../../../../src/domain/verification/sampling/contest.ts";
 import { deviatingChance } from "../../../../src/domain/verification/sampling/deviation.ts";
 import { kernelChances } from "../../../../src/domain/verification/sampling/kernels.ts";
+import { placeAt } from "../../../../src/domain/verification/sampling/place.ts";
 import { stepOf } from "../../../../src/domain/verification/sampling/step.ts";
 
 const EDGE = { probability: 0.015, nats: 0.25, steps: 2, step: 1 / 32 };
@@ -43,7 +44,9 @@ test("behavior: over the tokens that surely compete the chances under each width
       const sums = Array.from(WIDTHS, () => 0);
       for (const [j, { id, logprob }] of claim.kept.entries()) {
         const draws = { top: noise, own: noise[j] as number };
-        const contest = contestOf({ score: { logprob, rank: 1, top }, id }, { claim, draws, sampling });
+        const contest = contestOf(
+          placeAt({ score: { logprob, rank: 1, top }, id }, { claim, draws, sampling }),
+        );
         for (const [k, chance] of kernelChances(contest, WIDTHS, new Float64Array(WIDTHS.length)).entries())
           sums[k] = (sums[k] ?? 0) + chance;
       }
@@ -65,8 +68,7 @@ test("behavior: over all tokens of the top the chances under a deviation add up 
       const chances = top.map(({ id, logprob }, j) => {
         const draws = { top: noise, own: noise[j] as number };
         return deviatingChance(
-          { score: { logprob, rank: 1, top }, id },
-          { claim, draws, sampling },
+          placeAt({ score: { logprob, rank: 1, top }, id }, { claim, draws, sampling }),
           deviation,
         );
       });
@@ -84,7 +86,7 @@ test("default: the seeded choice has nearly all of a narrow kernel, a far loser 
     const draws = { top: noise, own: noise[id] as number };
     const score = { logprob: top[id]?.logprob ?? 0, rank: id + 1, top };
     return kernelChances(
-      contestOf({ score, id }, { claim, draws, sampling: SAMPLING }),
+      contestOf(placeAt({ score, id }, { claim, draws, sampling: SAMPLING })),
       WIDTHS,
       new Float64Array(5),
     );
