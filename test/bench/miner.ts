@@ -29,8 +29,7 @@ export async function benchMiner(): Promise<BenchResult[]> {
   const workerData = { upstreamUrl, minerUri: MINER_URI, validatorUri: VALIDATOR_URI };
   const miner = startMiner(workerData);
   const powvMiner = startMiner({ ...workerData, powvDir: modelPath("R") });
-  const minerUrl = await urlOf(miner);
-  const powvUrl = await urlOf(powvMiner);
+  const [minerUrl = "", powvUrl = ""] = await Promise.all([urlOf(miner), urlOf(powvMiner)]);
   const dispatcher = new Agent({ connections: AT_ONCE });
   try {
     const direct = await measureAll(dispatcher, [
