@@ -19,7 +19,7 @@ export function tokenChances(
   const steps = Float64Array.from(widths);
   return scored.positions.map(({ token, score }, i) => {
     const at = { claim: trial.claims[i] as Claim, draws: trial.draws[i] as Draws, sampling };
-    const contest = contestOf(placeAt({ score, id: token.id }, at));
+    const contest = contestOf(placeAt({ score, id: token.id }, at), new Float64Array(score.top.length));
     const row = new Float64Array(widths.length + 1);
     kernelChances(contest, steps, row);
     row[widths.length] = contest.claimed;

@@ -1,4 +1,5 @@
 import type { Position } from "../position.ts";
+import { logprobIn } from "./logprob-in.ts";
 
 /**
  * Mean |Δlogprob| between the miner's reported logprobs (the token's own and its top) and the prefill's, each at most
@@ -7,31 +8,30 @@ import type { Position } from "../position.ts";
 export function distanceOf(positions: Position[], clip: number): number {
   let sum = 0;
   let count = 0;
-  for (const position of positions)
-    for (const gap of gapsOf(position)) {
-      sum += Math.min(clip, gap);
-      count++;
-    }
+  const add = (gap: number) => {
+    sum += Math.min(clip, gap);
+    count++;
+  };
+  for (const position of positions) eachGap(position, add);
   return sum / Math.max(1, count);
 }
 
 /** The largest |Δlogprob| of a single reported logprob, counted as in `distanceOf`, nats; 0 where none came. */
 export function largestGapOf(positions: Position[]): number {
   let largest = 0;
-  for (const position of positions) for (const gap of gapsOf(position)) largest = Math.max(largest, gap);
+  for (const position of positions)
+    eachGap(position, (gap) => {
+      if (gap > largest) largest = gap;
+    });
   return largest;
 }
 
-function gapsOf({ token, score }: Position): number[] {
-  const known = new Map(score.top.map(({ id, logprob }) => [id, logprob]));
-  known.set(token.id, score.logprob);
+function eachGap({ token, score }: Position, take: (gap: number) => void): void {
   const least = score.top.at(-1)?.logprob ?? score.logprob;
-  const entries = [
-    { id: token.id, logprob: token.logprob ?? 0 },
-    ...token.top.filter(({ id }) => id !== token.id),
-  ];
-  return entries.map(({ id, logprob }) => {
-    const theirs = known.get(id);
-    return theirs === undefined ? Math.max(0, logprob - least) : Math.abs(logprob - theirs);
-  });
+  take(Math.abs((token.logprob ?? 0) - score.logprob));
+  for (const { id, logprob } of token.top) {
+    if (id === token.id) continue;
+    const theirs = logprobIn(score.top, id);
+    take(theirs === undefined ? Math.max(0, logprob - least) : Math.abs(logprob - theirs));
+  }
 }

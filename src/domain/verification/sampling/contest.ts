@@ -4,6 +4,8 @@ import { claimTemperature, type Place } from "./place.ts";
 export type Contest = {
   /** Lead of each surely kept rival over the token, in steps of the logits' lattice, largest first; below 0: behind. */
   leads: Float64Array;
+  /** How many of `leads` there are. */
+  rivals: number;
   /** The claim forbids the token. */
   masked: boolean;
   /** Claimed probability of the token, whatever the noise: 0 … 1. */
@@ -11,14 +13,13 @@ export type Contest = {
 };
 
 /**
- * The contest for one position. A token outside the top is a rival like any other where it was chosen; rivals outside
+ * The contest for one position, its leads written to `leads` (as long as the top). A token outside the top is a rival like any other where it was chosen; rivals outside
  * the top are unknown and left out, which can only speak for the miner.
  */
-export function contestOf({ claim, draws, sampling, rank, logprob }: Place): Contest {
+export function contestOf({ claim, draws, sampling, rank, logprob }: Place, leads: Float64Array): Contest {
   const { kept, step, shift, inside, outBelow, logprobs } = claim;
   const { temperature } = sampling;
   const own = logprob + temperature * draws.own;
-  const leads = new Float64Array(kept.length);
   let count = 0;
   for (let j = 0; j < kept.length; j++) {
     if (j === rank) continue;
@@ -27,7 +28,7 @@ export function contestOf({ claim, draws, sampling, rank, logprob }: Place): Con
   }
   const masked = logprob <= outBelow;
   const weight = Math.exp(logprob / claimTemperature(temperature) - shift);
-  return { leads: leads.subarray(0, count), masked, claimed: masked ? 0 : Math.min(1, weight / inside) };
+  return { leads, rivals: count, masked, claimed: masked ? 0 : Math.min(1, weight / inside) };
 }
 
 /** Insertion into the sorted beginning. */

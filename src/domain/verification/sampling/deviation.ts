@@ -18,16 +18,21 @@ const PEAKED = 1 - 1e-4;
 
 /**
  * Chance of the token under a deviation with the seed that was sent; over all tokens at most 1. top_k and min_p stay as
- * claimed, so a token outside what the claim surely keeps has none.
+ * claimed, so a token outside what the claim surely keeps has none. `scratch`: as long as the top.
  */
 export function deviatingChance(
   place: Place,
   { temperatureFactor, topP = place.sampling.topP }: Deviation,
+  scratch: Float64Array,
 ): number {
   const { claim, draws, sampling, rank, logprob } = place;
   if (1 / claim.high > PEAKED) return rank === 0 ? 1 : 0;
   const temperature = claimTemperature(sampling.temperature * temperatureFactor);
-  const { count, open } = competing(place, { temperature, isClaimed: temperatureFactor === 1, topP });
+  const { count, open } = competing(
+    place,
+    { temperature, isClaimed: temperatureFactor === 1, topP },
+    scratch,
+  );
   if (rank === -1 ? !open : rank >= count) return 0;
   const noise = temperatureFactor === 0 ? 0 : temperature;
   const own = logprob + noise * draws.own;
@@ -45,11 +50,12 @@ export function deviatingChance(
 function competing(
   { claim, sampling }: Place,
   { temperature, isClaimed, topP }: { temperature: number; isClaimed: boolean; topP: number },
+  scratch: Float64Array,
 ): { count: number; open: boolean } {
   const ranked = sampling.topK > 0 || sampling.minP > 0;
   const most = ranked ? claim.kept.length : claim.logprobs.length;
   if (topP >= 1) return { count: most, open: !ranked };
-  const weights = isClaimed ? claim.weights : weightsAt(claim.logprobs, temperature);
+  const weights = isClaimed ? claim.weights : weightsAt(claim.logprobs, temperature, scratch);
   let all = 0;
   for (let j = 0; j < most; j++) all += weights[j] as number;
   const limit = topP * (all + (ranked ? 0 : tailAt(claim, temperature)));
@@ -59,12 +65,11 @@ function competing(
   return { count, open: !ranked && before < limit };
 }
 
-function weightsAt(logprobs: Float64Array, temperature: number): Float64Array {
+function weightsAt(logprobs: Float64Array, temperature: number, out: Float64Array): Float64Array {
   const first = logprobs[0] ?? 0;
-  const weights = new Float64Array(logprobs.length);
   for (let j = 0; j < logprobs.length; j++)
-    weights[j] = Math.exp(((logprobs[j] as number) - first) / temperature);
-  return weights;
+    out[j] = Math.exp(((logprobs[j] as number) - first) / temperature);
+  return out;
 }
 
 /** About what the tokens outside the top weigh: as if each were as likely as the last of it. */

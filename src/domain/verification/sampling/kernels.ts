@@ -9,18 +9,18 @@ const NEGLIGIBLE = 36;
  * one per width; `widths` rise. A masked token has no chance.
  */
 export function kernelChances(
-  { leads, masked }: Contest,
+  { leads, rivals, masked }: Contest,
   widths: Float64Array,
   out: Float64Array,
 ): Float64Array {
   if (masked) return out.fill(0);
-  const most = Math.max(0, leads[0] ?? 0);
+  const most = rivals > 0 ? Math.max(0, leads[0] as number) : 0;
   for (let k = 0; k < widths.length; k++) {
     const width = widths[k] as number;
     const floor = most - NEGLIGIBLE * width;
     const own = floor > 0 ? 0 : Math.exp(-most / width);
     let sum = own;
-    for (let j = 0; j < leads.length && (leads[j] as number) >= floor; j++)
+    for (let j = 0; j < rivals && (leads[j] as number) >= floor; j++)
       sum += Math.exp(((leads[j] as number) - most) / width);
     out[k] = own / sum;
   }

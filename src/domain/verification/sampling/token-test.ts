@@ -30,36 +30,53 @@ const LEAST_CLAIMED = 1e-6;
  */
 export function testTokens(policy: SamplingPolicy, { scored, claims, draws }: Laid): TokenTest {
   const { positions, sampling } = scored;
-  const compiled = compileKernels(policy);
   const rows = policy.honest.length;
   const columns = policy.cheats.length;
   const honest = new Float64Array(positions.length * rows);
   const cheats = new Float64Array(positions.length * columns);
-  const chances = new Float64Array(policy.widths.length);
-  const mixed = new Float64Array(compiled.kernels);
+  const desk = deskOf(policy, claims);
   for (const [i, { token, score }] of positions.entries()) {
     const laid = { claim: claims[i] as Claim, draws: draws[i] as Draws, sampling };
     const at = placeAt({ score, id: token.id }, laid);
-    const contest = contestOf(at);
-    kernelChances(contest, compiled.widths, chances);
-    mixChances(compiled, chances, mixed);
-    const known = { compiled, mixed, claimed: Math.max(LEAST_CLAIMED, contest.claimed) };
-    const most = policy.tokenCap + honestRow(policy, known, honest.subarray(i * rows, (i + 1) * rows));
-    cheatRow(policy, { ...known, at, most }, cheats.subarray(i * columns, (i + 1) * columns));
+    const contest = contestOf(at, desk.leads);
+    kernelChances(contest, desk.compiled.widths, desk.chances);
+    mixChances(desk.compiled, desk.chances, desk.mixed);
+    const claimed = Math.max(LEAST_CLAIMED, contest.claimed);
+    const best = honestRow(policy, { desk, claimed }, honest.subarray(i * rows, (i + 1) * rows));
+    const known = { desk, claimed, at, most: policy.tokenCap + best };
+    cheatRow(policy, known, cheats.subarray(i * columns, (i + 1) * columns));
   }
   return { tokens: positions.length, honest, cheats };
 }
 
-type Known = { compiled: Compiled; mixed: Float64Array; claimed: number };
+/** Room that all tokens of an answer are reckoned in. */
+type Desk = {
+  compiled: Compiled;
+  leads: Float64Array;
+  chances: Float64Array;
+  mixed: Float64Array;
+  weights: Float64Array;
+};
+
+function deskOf(policy: SamplingPolicy, claims: Claim[]): Desk {
+  const compiled = compileKernels(policy);
+  const longest = claims.reduce((most, { logprobs }) => Math.max(most, logprobs.length), 0);
+  return {
+    compiled,
+    leads: new Float64Array(longest),
+    chances: new Float64Array(policy.widths.length),
+    mixed: new Float64Array(compiled.kernels),
+    weights: new Float64Array(longest),
+  };
+}
+
+type Known = { desk: Desk; claimed: number };
 
 /** Fills one token's row; gives the largest of it. */
-function honestRow(
-  { honest }: SamplingPolicy,
-  { compiled, mixed, claimed }: Known,
-  row: Float64Array,
-): number {
+function honestRow({ honest }: SamplingPolicy, { desk, claimed }: Known, row: Float64Array): number {
+  const { compiled, mixed } = desk;
   let most = Number.NEGATIVE_INFINITY;
-  for (let k = 0; k < honest.length; k++) {
+  for (let k = 0; k < row.length; k++) {
     const { lapse } = honest[k] as SamplingPolicy["honest"][number];
     const chance = mixed[compiled.honest[k] as number] as number;
     const value = Math.log((1 - lapse) * chance + lapse * claimed);
@@ -71,13 +88,15 @@ function honestRow(
 
 function cheatRow(
   { cheats }: SamplingPolicy,
-  { compiled, mixed, claimed, at, most }: Known & { at: Place; most: number },
+  { desk, claimed, at, most }: Known & { at: Place; most: number },
   row: Float64Array,
 ): void {
-  for (let k = 0; k < cheats.length; k++) {
+  const { compiled, mixed, weights } = desk;
+  for (let k = 0; k < row.length; k++) {
     const { sampling, lapse } = cheats[k] as Cheat;
     const index = compiled.cheats[k] as number;
-    const chance = index >= 0 ? (mixed[index] as number) : sampling ? deviatingChance(at, sampling) : 0;
+    const other = sampling ? deviatingChance(at, sampling, weights) : 0;
+    const chance = index >= 0 ? (mixed[index] as number) : other;
     row[k] = Math.min(most, Math.log(Math.max(LEAST, (1 - lapse) * chance + lapse * claimed)));
   }
 }

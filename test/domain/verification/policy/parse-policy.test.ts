@@ -36,7 +36,7 @@ test.each([
 test("error: CONFIG_INVALID a kernel names a width that is not there", () => {
   const honest = [{ name: "a", kernel: [[99, 1]], lapse: 0.1 }];
   const { text } = errorOf({ ...GOOD, sampling: { ...GOOD.sampling, honest } });
-  expect(text).toContain("key: sampling.honest.0.kernel, expected: indices below 21");
+  expect(text).toContain("key: sampling.honest.0.kernel, expected: indices below 17");
 });
 
 test("error: CONFIG_INVALID too few tokens: how many are missing", () => {

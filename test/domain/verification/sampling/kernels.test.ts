@@ -46,6 +46,7 @@ test("behavior: over the tokens that surely compete the chances under each width
         const draws = { top: noise, own: noise[j] as number };
         const contest = contestOf(
           placeAt({ score: { logprob, rank: 1, top }, id }, { claim, draws, sampling }),
+          new Float64Array(20),
         );
         for (const [k, chance] of kernelChances(contest, WIDTHS, new Float64Array(WIDTHS.length)).entries())
           sums[k] = (sums[k] ?? 0) + chance;
@@ -70,6 +71,7 @@ test("behavior: over all tokens of the top the chances under a deviation add up 
         return deviatingChance(
           placeAt({ score: { logprob, rank: 1, top }, id }, { claim, draws, sampling }),
           deviation,
+          new Float64Array(20),
         );
       });
       expect(chances.reduce((sum, chance) => sum + chance, 0)).toBeLessThan(1 + 1e-9);
@@ -86,7 +88,7 @@ test("default: the seeded choice has nearly all of a narrow kernel, a far loser 
     const draws = { top: noise, own: noise[id] as number };
     const score = { logprob: top[id]?.logprob ?? 0, rank: id + 1, top };
     return kernelChances(
-      contestOf(placeAt({ score, id }, { claim, draws, sampling: SAMPLING })),
+      contestOf(placeAt({ score, id }, { claim, draws, sampling: SAMPLING }), new Float64Array(20)),
       WIDTHS,
       new Float64Array(5),
     );
