@@ -118,7 +118,7 @@ export const minerOptions: OptionSpec[] = [
     later: true,
   },
   {
-    flags: "--powv <[model=]dir|repository>",
+    flags: "--powv <[model=]dir|repo>",
     help: "add proof-of-weights values to answers, from safetensors files: a folder, or ORG/NAME of Hugging Face; repeatable",
     group: MODELS,
     repeatable: true,

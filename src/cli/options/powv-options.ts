@@ -15,7 +15,7 @@ export const powvOptions: OptionSpec[] = [
     parse: parseBool,
   },
   {
-    flags: "--verify.weights <[model=]dir|repository>",
+    flags: "--verify.weights <[model=]dir|repo>",
     help: "the safetensors files to check them with: a folder, or ORG/NAME of Hugging Face; repeatable",
     group: GROUP,
     defaultText: "each model by its own name",
