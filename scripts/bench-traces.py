@@ -14,6 +14,7 @@ import trace_tools
 
 # Model and precision of the verifier's prefill.
 VERIFIER = ("R", "bfloat16")
+PART = 250
 
 
 def arguments():
@@ -41,13 +42,19 @@ def answers(mt, args, wanted):
                 continue
             started, count = time.monotonic(), args.honest if c.startswith("honest") else args.cheats
             reqs = mt.requests(tok, count, args.seed * 1000 + list(mt.CLASSES).index(c))
-            rows = mt.generate(llm, reqs, change_request or (lambda q, r: q), args.seed)
+            change = change_request or (lambda q, r: q)
+            rows = [m for i, part in enumerate(parts(reqs)) for m in mt.generate(llm, part, change, args.seed + i)]
             made[c] = reqs, change_answer(rows, args.seed) if change_answer else rows
             report(c, f"{count} answers", started)
         if (model, dtype) == VERIFIER:
             return made, llm
         del llm
         gc.collect()
+
+
+def parts(items):
+    """A prefill's logprobs take a megabyte per answer while they are objects of vLLM's."""
+    return [items[at:at + PART] for at in range(0, len(items), PART)]
 
 
 def quantised(mt, models, model):
@@ -74,7 +81,8 @@ def main():
     made, llm = answers(mt, args, wanted)
     for c in wanted:
         started, (reqs, miners) = time.monotonic(), made[c]
-        trace_tools.write(args.out / f"{c}.jsonl.gz", zip(reqs, miners, mt.score(llm, reqs, miners)))
+        scores = (v for qs, ms in zip(parts(reqs), parts(miners)) for v in mt.score(llm, qs, ms))
+        trace_tools.write(args.out / f"{c}.jsonl.gz", zip(reqs, miners, scores))
         report(c, "scored", started)
 
 
