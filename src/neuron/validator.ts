@@ -1,5 +1,5 @@
 import type { ValidatorConfig } from "../config.ts";
-import { TEMPLATES, TINY_TEMPLATES } from "../domain/prompts/templates.ts";
+import { THEMES, TINY_THEMES } from "../domain/prompts/templates.ts";
 import { abortReason, isAbort } from "../lib/abort.ts";
 import type { ValidatorDeps } from "./validator/deps.ts";
 import { createPromptSource } from "./validator/prompt-source.ts";
@@ -28,8 +28,8 @@ export async function runValidator(deps: ValidatorDeps, config: ValidatorConfig)
     const session = await startSession(deps, config, stop.signal);
     deps.metrics?.follow(readingsOf(session));
     tellReady(session);
-    const templates = config.mock === null ? TEMPLATES : TINY_TEMPLATES;
-    const prompts = createPromptSource({ ...session, templates }, deps.ownPrompts ?? []);
+    const themes = config.mock === null ? THEMES : TINY_THEMES;
+    const prompts = createPromptSource({ ...session, themes }, deps.ownPrompts ?? []);
     await runLoops(session, { prompts, stop, end });
   } catch (error) {
     if (!(isAbort(error) && stop.signal.aborted)) throw error;

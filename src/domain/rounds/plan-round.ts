@@ -1,23 +1,15 @@
 import type { MinerTarget } from "../ports/miner.ts";
 import type { Random } from "../ports/runtime.ts";
 import type { Address, Endpoint } from "../types.ts";
+import { type DrawnSampling, drawSampling } from "./draw-sampling.ts";
 
 /** What a round asks for, the same for all its miners. */
-export type RoundPlan = {
+export type RoundPlan = DrawnSampling & {
   model: string;
   endpoint: Endpoint;
   /** Miners that list the model. */
   targets: MinerTarget[];
-  temperature: number;
-  topP: number;
-  maxTokens: number;
 };
-
-/** Where the verification tells most per token: too cold hides the seed, too hot the model. */
-const TEMPERATURES: [number, number] = [0.7, 1];
-
-/** Off, or cut a little: a miner must honour both. */
-const TOP_PS = [1, 0.95];
 
 /**
  * Picks by chance a model that somebody lists, and how to sample; CHAT and COMPLETION take turns.
@@ -41,22 +33,14 @@ export function planRound(
   const candidates = of.models.filter((model) => of.targets.some((target) => lists(target, model)));
   const model = pick(random, candidates);
   if (model === undefined) return null;
-  const [coldest, hottest] = TEMPERATURES;
-  const [least, most] = of.maxTokens;
   return {
     model,
     endpoint: of.round % 2 === 1 ? "CHAT" : "COMPLETION",
     targets: of.targets.filter((target) => lists(target, model)),
-    temperature: round2(coldest + (hottest - coldest) * random.uniform()),
-    topP: pick(random, TOP_PS) ?? 1,
-    maxTokens: least + Math.floor(random.uniform() * (most - least + 1)),
+    ...drawSampling({ random }, of.maxTokens),
   };
 }
 
 function pick<T>(random: Random, list: readonly T[]): T | undefined {
   return list[Math.floor(random.uniform() * list.length)];
-}
-
-function round2(value: number): number {
-  return Math.round(value * 100) / 100;
 }

@@ -1,13 +1,14 @@
 import type { Random } from "../../domain/ports/runtime.ts";
 import { generatePrompt } from "../../domain/prompts/generate-prompt.ts";
 import { type Prompt, promptHash, toCompletion } from "../../domain/prompts/prompt.ts";
-import type { Templates } from "../../domain/prompts/templates.ts";
+import { THEMES } from "../../domain/prompts/templates.ts";
+import type { Theme, Themes } from "../../domain/prompts/themes.ts";
 import type { Endpoint, Message } from "../../domain/types.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Memory } from "./memory.ts";
 
-/** Gives a prompt that went out to nobody within 30 days. */
-export type PromptSource = (endpoint: Endpoint, nowMs: number) => Prompt;
+/** Gives a prompt that went out to nobody within 30 days; the operator's own are of any theme. */
+export type PromptSource = (of: { endpoint: Endpoint; theme: Theme }, nowMs: number) => Prompt;
 
 /** How many own prompts are tried before the generator takes over. */
 const TRIES = 100;
@@ -18,9 +19,10 @@ const TRIES = 100;
  * @param own - from `--prompts FILE`
  */
 export function createPromptSource(
-  deps: { random: Random; memory: Pick<Memory, "claimPrompt">; log: Log; templates?: Templates },
+  deps: { random: Random; memory: Pick<Memory, "claimPrompt">; log: Log; themes?: Themes },
   own: readonly Message[][],
 ): PromptSource {
+  const { themes = THEMES } = deps;
   const left = own.map((_, index) => index);
   let isToldEmpty = own.length === 0;
   const draw = (endpoint: Endpoint): Prompt | undefined => {
@@ -32,7 +34,7 @@ export function createPromptSource(
     left.pop();
     return endpoint === "CHAT" ? { endpoint, messages } : { endpoint, prompt: toCompletion(messages) };
   };
-  return (endpoint, nowMs) => {
+  return ({ endpoint, theme }, nowMs) => {
     for (let count = 0; count < TRIES; count++) {
       const prompt = draw(endpoint);
       if (prompt === undefined) break;
@@ -43,7 +45,7 @@ export function createPromptSource(
       isToldEmpty = true;
     }
     return fresh(
-      () => generatePrompt(deps, endpoint),
+      () => generatePrompt({ ...deps, templates: themes[theme] }, endpoint),
       (prompt) => deps.memory.claimPrompt(promptHash(prompt), nowMs),
     );
   };

@@ -48,7 +48,7 @@ async function oneRound(session: Session, prompts: PromptSource, signal: AbortSi
   const plan = planRound(session, { round, models: session.models(), targets, listed, maxTokens });
   if (plan === null) return false;
   await session.trust.ensure(plan.model, signal);
-  const prompt = prompts(plan.endpoint, clock.now());
+  const prompt = prompts(plan, clock.now());
   await runRound(session, { round, block: head.block(), plan, prompt, timeoutMs }, signal);
   return true;
 }

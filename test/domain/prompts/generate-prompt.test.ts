@@ -4,21 +4,11 @@ import { type Prompt, promptHash, toCompletion } from "../../../src/domain/promp
 import { letters } from "../../../src/domain/prompts/slot.ts";
 import { SLOTS } from "../../../src/domain/prompts/slots.ts";
 import { countOf, fill } from "../../../src/domain/prompts/template.ts";
-import { TEMPLATES, TINY_TEMPLATES } from "../../../src/domain/prompts/templates.ts";
-
-/** Numbers of the mulberry32 generator: the same each time. */
-const createRandom = (state = 1) => ({
-  bytes: (count: number) => new Uint8Array(count),
-  uniform: () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  },
-});
+import { TEMPLATES, THEMES, TINY_TEMPLATES, TINY_THEMES } from "../../../src/domain/prompts/templates.ts";
+import { createMulberry } from "../../helpers/mulberry.ts";
 
 const draw = (endpoint: "CHAT" | "COMPLETION", count: number): Prompt[] => {
-  const random = createRandom();
+  const random = createMulberry();
   return Array.from({ length: count }, () => generatePrompt({ random }, endpoint));
 };
 
@@ -47,7 +37,7 @@ test.each(["CHAT", "COMPLETION"] as const)("behavior: 20 000 draws for %s repeat
 });
 
 test("behavior: no mark is left unfilled, in any template", () => {
-  const { uniform } = createRandom();
+  const { uniform } = createMulberry();
   for (const template of [TEMPLATES, TINY_TEMPLATES].flatMap((templates) =>
     Object.values(templates).flat(),
   )) {
@@ -65,6 +55,25 @@ test("behavior: chats have one to three turns, some with a system message, and e
   }
   expect([...shapes.keys()].sort()).toEqual(["su", "suau", "suauau", "u", "uau", "uauau"]);
   expect(Math.min(...shapes.values())).toBeGreaterThan(20);
+});
+
+test.each(["CHAT", "COMPLETION"] as const)("behavior: %s has both themes, nothing in common", (endpoint) => {
+  for (const { exact, open } of [THEMES, TINY_THEMES]) {
+    const [a, b] = endpoint === "CHAT" ? [exact.questions, open.questions] : [exact.openings, open.openings];
+    expect(Math.min(a.length, b.length)).toBeGreaterThan(0);
+    expect(a.filter((template) => b.includes(template))).toEqual([]);
+  }
+});
+
+test("behavior: chats of both themes have the same shapes, equally often", () => {
+  const random = createMulberry();
+  const meanTurns = Object.values(THEMES).map((templates) => {
+    const turns = Array.from({ length: 4000 }, () => generatePrompt({ random, templates }, "CHAT")).map(
+      (prompt) => ("messages" in prompt ? prompt.messages.length : 0),
+    );
+    return turns.reduce((sum, count) => sum + count, 0) / turns.length;
+  });
+  expect(Math.abs((meanTurns[0] ?? 0) - (meanTurns[1] ?? 9))).toBeLessThan(0.15);
 });
 
 test("behavior: messages become a text that waits for its answer", () => {

@@ -20,19 +20,21 @@ const of = {
   maxTokens: [48, 96] as const,
 };
 
-test("default: a listed model, those who list it, numbers within their ranges", () => {
-  expect(planRound(at(0, 0, 0, 0), of)).toEqual({
+test("default: a listed model, those who list it, what is drawn of the sampling", () => {
+  expect(planRound(at(0, 0, 0, 0, 0), of)).toEqual({
     model: "a",
     endpoint: "CHAT",
     targets: [target(1), target(2)],
-    temperature: 0.7,
+    theme: "exact",
+    temperature: 0.3,
     topP: 1,
     maxTokens: 48,
   });
-  expect(planRound(at(0.999, 0.9999, 0.999, 0.9999), { ...of, round: 2 })).toEqual({
+  expect(planRound(at(0.999, 0.999, 0.999, 0.999, 0.999), { ...of, round: 2 })).toEqual({
     model: "b",
     endpoint: "COMPLETION",
     targets: [target(2)],
+    theme: "open",
     temperature: 1,
     topP: 0.95,
     maxTokens: 96,
