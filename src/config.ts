@@ -176,23 +176,6 @@ export const MOCK_EPOCH_LENGTH = 80;
 /** `--timeout` of a validator on the embedded network, ms. */
 export const MOCK_TIMEOUT_MS = 2_000;
 
-/** Miners of the embedded network by behaviour: the honest ones, and each cheat once (contracts §3). */
-export const MOCK_MINERS: Record<string, number> = {
-  honest: 3,
-  slow: 1,
-  "smaller-model": 1,
-  int4: 1,
-  "forged-logprobs": 1,
-  "seed-ignored": 1,
-  colder: 1,
-  canned: 1,
-  replay: 1,
-  "early-stop": 1,
-  "not-streamed": 1,
-  hang: 1,
-  "http-500": 1,
-};
-
 /** The model of `--models.mode default`. */
 export const DEFAULT_MODEL = "NousResearch/Meta-Llama-3.1-8B-Instruct";
 

@@ -3,7 +3,8 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { NETWORKS } from "../../src/cli/config/networks.ts";
-import { DEFAULT_MODEL, MOCK_MINERS, MOCK_MODEL } from "../../src/config.ts";
+import { MOCK_MINERS } from "../../src/config/mock-miners.ts";
+import { DEFAULT_MODEL, MOCK_MODEL } from "../../src/config.ts";
 import { configOf, parse } from "./parse.ts";
 
 const ADDRESS = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";

@@ -1,10 +1,5 @@
-import {
-  type LoggingConfig,
-  MOCK_MINERS,
-  type MockConfig,
-  type NeuronConfig,
-  type WalletConfig,
-} from "../../config.ts";
+import { MOCK_MINERS } from "../../config/mock-miners.ts";
+import type { LoggingConfig, MockConfig, NeuronConfig, WalletConfig } from "../../config.ts";
 import { expandHome } from "./expand-home.ts";
 import { type Given, isGiven } from "./given.ts";
 import { refuseBesideMock } from "./refuse-beside-mock.ts";

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import { MOCK_MINERS } from "../../config.ts";
+import { MOCK_MINERS } from "../../config/mock-miners.ts";
 
 /** More than this on one machine answers too late to be honest. */
 const MOST_MINERS = 64;

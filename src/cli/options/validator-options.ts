@@ -1,4 +1,4 @@
-import { MOCK_MINERS } from "../../config.ts";
+import { MOCK_MINERS } from "../../config/mock-miners.ts";
 import type { OptionSpec } from "./option-spec.ts";
 import { parseMockMiners } from "./parse-mock-miners.ts";
 import { decimalNumber, oneOf, parseSeconds, parseText, wholeNumber } from "./parsers.ts";

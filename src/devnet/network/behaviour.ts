@@ -10,6 +10,8 @@ export type Exchange = {
   endpoint: Endpoint;
   body: Record<string, unknown>;
   engine: EngineLink;
+  /** An engine of the claimed model, which a miner that launders keeps beside his own. */
+  claimed: EngineLink;
   reply: Reply;
   /** Aborts when the miner gives up or the network ends. */
   signal: AbortSignal;

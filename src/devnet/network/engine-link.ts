@@ -1,39 +1,49 @@
 import { type Dispatcher, request } from "undici";
-import { z } from "zod";
+import { prefillAnswer, tokenizeAnswer } from "../../adapters/engine/engine-schemas.ts";
+import { tokenizeFields } from "../../adapters/engine/http-engine.ts";
+import { promptScores } from "../../adapters/engine/prompt-scores.ts";
 import { readEvents } from "../../adapters/miners/read-events.ts";
+import type { PositionScore } from "../../domain/ports/engine.ts";
 import { PATHS } from "../../domain/ports/miner.ts";
-import type { Endpoint } from "../../domain/types.ts";
+import type { Endpoint, Message } from "../../domain/types.ts";
 import { TargonError } from "../../errors.ts";
 import { type Chunk, chunkSchema } from "./chunk.ts";
 
-/** A cheat's own line to its engine. */
+/** A cheat's own line to an engine. */
 export type EngineLink = {
   /** The data objects of a streamed answer. */
   stream(endpoint: Endpoint, body: Record<string, unknown>, signal: AbortSignal): AsyncIterable<Chunk>;
   /** A whole answer. */
   whole(endpoint: Endpoint, body: Record<string, unknown>, signal: AbortSignal): Promise<Chunk>;
-  /** How many tokens the prompt of a request has. */
-  countPrompt(body: Record<string, unknown>, signal: AbortSignal): Promise<number>;
+  /** The token ids of a request's prompt. */
+  promptIds(body: Record<string, unknown>, signal: AbortSignal): Promise<number[]>;
+  /** One prefill; entry i is about ids[i], with the `top` likeliest beside it; entry 0 is null. */
+  score(
+    of: { model: unknown; ids: number[]; top: number },
+    signal: AbortSignal,
+  ): Promise<(PositionScore | null)[]>;
 };
-
-const countSchema = z.object({ count: z.number() });
 
 /** `url`: the engine's root, without /v1. A status other than 200 is an `ENGINE_REFUSED`. */
 export function createEngineLink(url: string): EngineLink {
+  const ask = async (path: string, body: Record<string, unknown>, signal: AbortSignal) =>
+    await (await post({ url: `${url}${path}`, body }, signal)).body.json();
   return {
     async *stream(endpoint, body, signal) {
       const answer = await post({ url: `${url}${PATHS[endpoint]}`, body }, signal);
       for await (const data of readEvents(answer.body)) yield chunkSchema.parse(data);
     },
     async whole(endpoint, body, signal) {
-      const answer = await post({ url: `${url}${PATHS[endpoint]}`, body }, signal);
-      return chunkSchema.parse(await answer.body.json());
+      return chunkSchema.parse(await ask(PATHS[endpoint], body, signal));
     },
-    async countPrompt(body, signal) {
-      const { model, messages, prompt } = body;
-      const asked = messages === undefined ? { model, prompt } : { model, messages };
-      const answer = await post({ url: `${url}/tokenize`, body: asked }, signal);
-      return countSchema.parse(await answer.body.json()).count;
+    async promptIds({ model, messages, prompt }, signal) {
+      const asked = messages === undefined ? { prompt: String(prompt) } : { messages: messages as Message[] };
+      return tokenizeAnswer.parse(await ask("/tokenize", { model, ...tokenizeFields(asked) }, signal)).tokens;
+    },
+    async score({ model, ids, top }, signal) {
+      const body = { model, prompt: ids, max_tokens: 1, prompt_logprobs: top };
+      const { choices } = prefillAnswer.parse(await ask(PATHS.COMPLETION, body, signal));
+      return promptScores(choices[0]?.prompt_logprobs ?? [], { ids, topK: top });
     },
   };
 }

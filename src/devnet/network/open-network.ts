@@ -103,7 +103,8 @@ async function startMiners(
   const started = await Promise.all(
     planned.map(async ({ behaviour, index, uri, name }) => {
       const engineUrl = engines.url(behaviour.engine(index));
-      const miner = await startMiner(parts, { behaviour, uri, engineUrl });
+      const claimedUrl = engines.url("float32");
+      const miner = await startMiner(parts, { behaviour, uri, engineUrl, claimedUrl });
       lifecycle.onClose(uri, miner.close);
       return { behaviour: name, uri, uid: miner.uid, hotkey: miner.hotkey };
     }),

@@ -18,14 +18,18 @@ const MAX_BODY_BYTES = 4 * 1024 * 1024;
 /** Serves an engine's API on loopback: completions by `answer`, everything else by the engine itself. */
 export async function openProxy({
   engineUrl,
+  claimedUrl,
   answer,
   onError,
 }: {
   engineUrl: string;
+  /** An engine of the claimed model. */
+  claimedUrl: string;
   answer: Answerer;
   onError: (error: unknown) => void;
 }): Promise<CheatProxy> {
   const engine = createEngineLink(engineUrl);
+  const claimed = createEngineLink(claimedUrl);
   const ended = new AbortController();
   const server = createServer(async (incoming, outgoing) => {
     const gone = new AbortController();
@@ -36,7 +40,8 @@ export async function openProxy({
       if (endpoint === undefined) await passOn(engineUrl, { incoming, outgoing, signal });
       else {
         const body = await readBody(incoming);
-        await answer({ endpoint, body, engine, reply: createReply(outgoing, signal), signal });
+        const reply = createReply(outgoing, signal);
+        await answer({ endpoint, body, engine, claimed, reply, signal });
       }
     } catch (error) {
       outgoing.destroy();

@@ -11,7 +11,7 @@ export type OtherPrompt = { prompt: unknown; seed: number };
  */
 export async function answerOtherPrompt(exchange: Exchange, other: OtherPrompt): Promise<void> {
   const { endpoint, body, engine, reply, signal } = exchange;
-  const promptTokens = await engine.countPrompt(body, signal);
+  const promptTokens = (await engine.promptIds(body, signal)).length;
   const asked = withPrompt(endpoint, body, other);
   await reply.stream(fitted(engine.stream(endpoint, asked, signal), promptTokens));
 }

@@ -21,7 +21,13 @@ export type MinerParts = {
 };
 
 /** One miner to start. */
-export type MinerSpec = { behaviour: Behaviour; uri: string; engineUrl: string };
+export type MinerSpec = {
+  behaviour: Behaviour;
+  uri: string;
+  engineUrl: string;
+  /** An engine of the claimed model. */
+  claimedUrl: string;
+};
 
 /** A miner whose axon stands on chain. */
 export type RunningMiner = { uid: number; hotkey: string; close(): Promise<void> };
@@ -56,10 +62,13 @@ export async function startMiner(parts: MinerParts, spec: MinerSpec): Promise<Ru
   }
 }
 
-async function proxyOf({ behaviour, engineUrl }: MinerSpec, log: Log): Promise<CheatProxy | null> {
+async function proxyOf(
+  { behaviour, engineUrl, claimedUrl }: MinerSpec,
+  log: Log,
+): Promise<CheatProxy | null> {
   if (behaviour.createAnswerer === undefined) return null;
   const onError = (error: unknown) => log.debug("a mock miner failed to answer", {}, error);
-  return openProxy({ engineUrl, answer: behaviour.createAnswerer(), onError });
+  return openProxy({ engineUrl, claimedUrl, answer: behaviour.createAnswerer(), onError });
 }
 
 function configOf(netuid: number, upstream: string): MinerConfig {

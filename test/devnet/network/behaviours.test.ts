@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openHttpEngine } from "../../../src/adapters/engine/http-engine.ts";
 import { openHttpMiners } from "../../../src/adapters/miners/http-miners.ts";
 import { createHotkey, readySr25519 } from "../../../src/adapters/wallet/sr25519.ts";
-import { MOCK_MINERS, MOCK_MODEL } from "../../../src/config.ts";
+import { MOCK_MINERS } from "../../../src/config/mock-miners.ts";
+import { MOCK_MODEL } from "../../../src/config.ts";
 import { BEHAVIOURS } from "../../../src/devnet/network/behaviours.ts";
 import { openProxy } from "../../../src/devnet/network/open-proxy.ts";
 import { type RunningEngines, startEngines } from "../../../src/devnet/network/start-engines.ts";
@@ -12,6 +13,8 @@ import { buildRequest } from "../../../src/domain/request/build-request.ts";
 import type { Cause, Endpoint, TimedChunk, Verdict } from "../../../src/domain/types.ts";
 import { silentLog } from "../../../src/lib/log.ts";
 import { verifyResponse } from "../../../src/neuron/verify-response.ts";
+import { followMiner } from "../../bench/behaviours/follow-miner.ts";
+import { createMulberry } from "../../helpers/mulberry.ts";
 
 const clock = { now: () => Date.now(), monotonic: () => performance.now() };
 const DEADLINES = { connectMs: 5_000, firstTokenMs: 20_000, gapMs: 20_000, totalMs: 60_000 };
@@ -29,7 +32,15 @@ const CAUSES: Record<string, Cause[]> = {
   replay: ["DUPLICATE", "SEED_MISMATCH", "UNLIKELY_TOKENS", "TEXT_MISMATCH"],
   "early-stop": ["EARLY_END"],
   "not-streamed": ["BAD_STREAM"],
+  "top-p": ["SEED_MISMATCH", "SAMPLING_MISMATCH"],
+  "smaller-model-laundered": ["UNLIKELY_TOKEN", "UNLIKELY_TOKENS", "SEED_MISMATCH", "MODEL_MISMATCH"],
+  "int4-laundered": ["UNLIKELY_TOKEN", "UNLIKELY_TOKENS", "SEED_MISMATCH", "MODEL_MISMATCH"],
 };
+
+/** As for each of the network's fifteen miners. */
+const ALPHA = 1e-3 / 15;
+
+const bob = () => createHotkey({ uri: "//Bob" }).address;
 
 const QUESTIONS: { endpoint: Endpoint; prompt: string }[] = [
   { endpoint: "CHAT", prompt: "Tell me a story about a dog" },
@@ -68,7 +79,8 @@ describe("behaviours", () => {
     if (behaviour.createAnswerer === undefined) return await work(engineUrl);
     const errors: unknown[] = [];
     const answer = behaviour.createAnswerer();
-    const proxy = await openProxy({ engineUrl, answer, onError: (error) => errors.push(error) });
+    const claimedUrl = engines.url("float32");
+    const proxy = await openProxy({ engineUrl, claimedUrl, answer, onError: (error) => errors.push(error) });
     try {
       return await work(proxy.url);
     } finally {
@@ -79,7 +91,7 @@ describe("behaviours", () => {
 
   function complete(url: string, question: number, signal?: AbortSignal): AsyncIterable<TimedChunk> {
     return miners.complete(
-      { uid: 1, hotkey: createHotkey({ uri: "//Bob" }).address, url },
+      { uid: 1, hotkey: bob(), url },
       { request: requestOf(question), deadlines: DEADLINES },
       signal,
     );
@@ -119,15 +131,29 @@ describe("behaviours", () => {
   });
 
   const cheats = Object.keys(CAUSES).filter((name) => name !== "honest" && name !== "slow");
-  test.each(cheats)("behavior: %s is refused for what it does", { timeout: 60_000 }, async (name) => {
-    const causes = await withUpstream(name, 0, async (url) => {
-      const all: (Cause | null)[] = [];
-      for (const question of QUESTIONS.keys()) all.push((await verdictOf(url, question)).cause);
-      return all;
-    });
-    const refused = causes.filter((cause) => cause !== null);
-    expect(refused).not.toEqual([]);
-    expect(CAUSES[name]).toEqual(expect.arrayContaining(refused));
+  test.each(cheats)("behavior: %s is found out for what it does", { timeout: 60_000 }, async (name) => {
+    const random = createMulberry();
+    const { end, cause } = await withUpstream(name, 0, (url) =>
+      followMiner({ engine, miners, clock }, { url, hotkey: bob(), random, alpha: ALPHA, mostTokens: 2_000 }),
+    );
+    expect(end).not.toBeNull();
+    expect(CAUSES[name]).toContain(cause);
+  });
+
+  test("behavior: a laundering miner reports the claimed model's own numbers, so that its choices alone betray it", {
+    timeout: 60_000,
+  }, async () => {
+    const verdicts = await withUpstream("int4-laundered", 0, async (url) => [
+      await verdictOf(url, 0),
+      await verdictOf(url, 1),
+    ]);
+    for (const { checks, tokens } of verdicts) {
+      const failed = checks.filter(({ passed }) => passed === false).map(({ name }) => name);
+      const reported = checks.find(({ name }) => name === "reported logprobs");
+      expect(tokens).toBeGreaterThan(20);
+      expect(failed.filter((name) => name !== "sampling")).toEqual([]);
+      expect(reported).toMatchObject({ passed: true, statistic: expect.closeTo(0, 3) });
+    }
   });
 
   test("behavior: hang never answers", async () => {
