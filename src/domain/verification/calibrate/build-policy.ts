@@ -17,8 +17,8 @@ export type BuildInput = {
   widen: number[];
   /** Shares of tokens that an honest stack may lose for reasons of its own. Default `LAPSES`. */
   lapses?: number[] | undefined;
-  /** Honest hypotheses that are kept beside, their kernels over `WIDTHS`; default none. */
-  kept?: Policy["sampling"]["honest"];
+  /** Hypotheses that are kept beside, their kernels over `WIDTHS`; default none. */
+  kept?: Pick<Policy["sampling"], "honest" | "cheats">;
 };
 
 /** Widths of the kernels, in steps: each half as wide again as the one before. */
@@ -40,8 +40,8 @@ export function buildPolicy(base: Policy, input: BuildInput): Policy {
     sampling: {
       ...base.sampling,
       widths: WIDTHS,
-      honest: [...honestOf(input), ...(input.kept ?? [])],
-      cheats: cheatsOf(input),
+      honest: [...honestOf(input), ...(input.kept?.honest ?? [])],
+      cheats: [...cheatsOf(input), ...(input.kept?.cheats ?? [])],
     },
   });
 }
