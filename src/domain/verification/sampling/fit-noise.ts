@@ -26,6 +26,10 @@ export type NoiseFit = {
 
 /** So many first tokens tell which map it is: the right one explains nearly all, a wrong one about 70 %. */
 const HEAD = 64;
+/** A map that explains this share of them is tested at once; where it speaks for the miner, no other is. */
+const PLAIN = 0.97;
+/** Honest answers miss so few of them that the right map is at most this far behind the best. */
+const BEHIND = 2;
 
 /** `noise`: the map, where it is known; `hint`: that of answers before; `claims`: where they are reckoned already. */
 export type FitOptions = {
@@ -37,8 +41,8 @@ export type FitOptions = {
 
 /**
  * Tests the choice of each token against the seed, under the map named, or under that which explains most of the first
- * tokens. Where that one speaks against the miner, all are tested and the smallest evidence counts, so that no miner is
- * held to an engine that he does not run. `scored.sampling.temperature` may be 0.
+ * tokens. Where that one speaks against the miner, all that explain about as many are tested and the smallest evidence
+ * counts, so that no miner is held to an engine that he does not run. `scored.sampling.temperature` may be 0.
  */
 export function fitNoise(
   policy: SamplingPolicy,
@@ -56,26 +60,18 @@ export function fitNoise(
     const hinted = test(hint);
     if (hinted.logE <= 0) return hinted;
   }
-  const [likeliest, ...others] = byHead(names, { scored, claims }, seed);
-  const first = test(likeliest ?? "vllm");
-  if (first.logE <= 0) return first;
-  return others.map(test).reduce((a, b) => (b.logE < a.logE ? b : a), first);
-}
-
-/** The maps in the order of how many of the first tokens they explain. */
-function byHead(
-  names: NoiseName[],
-  { scored, claims }: { scored: Scored; claims: Claim[] },
-  seed: bigint,
-): NoiseName[] {
   const head = { ...scored, positions: scored.positions.slice(0, HEAD) };
-  const matches = new Map(
-    names.map((name) => {
-      const noise = noiseOf(name, scored.vocabulary);
-      return [name, matchesOf(trialOf({ scored: head, claims, noise }, seed))];
-    }),
-  );
-  return [...names].sort((a, b) => (matches.get(b) ?? 0) - (matches.get(a) ?? 0));
+  const candidates: { name: NoiseName; matches: number; fit: NoiseFit | null }[] = [];
+  for (const name of names) {
+    const noise = noiseOf(name, scored.vocabulary);
+    const matches = matchesOf(trialOf({ scored: head, claims, noise }, seed));
+    const fit = matches >= PLAIN * head.positions.length ? test(name) : null;
+    if (fit && fit.logE <= 0) return fit;
+    candidates.push({ name, matches, fit });
+  }
+  const most = Math.max(...candidates.map(({ matches }) => matches));
+  const likely = candidates.filter(({ matches }) => matches >= most - BEHIND);
+  return likely.map(({ name, fit }) => fit ?? test(name)).reduce((a, b) => (b.logE < a.logE ? b : a));
 }
 
 function fitOf(
