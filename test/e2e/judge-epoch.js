@@ -13,6 +13,15 @@ const CAUSES = {
   "not-streamed": ["BAD_STREAM"],
   hang: ["NO_ANSWER"],
   "http-500": ["NO_ANSWER"],
+  "smaller-model-laundered": ["UNLIKELY_TOKEN", "UNLIKELY_TOKENS", "SEED_MISMATCH", "MODEL_MISMATCH"],
+  "int4-laundered": [
+    "UNLIKELY_TOKEN",
+    "UNLIKELY_TOKENS",
+    "SEED_MISMATCH",
+    "MODEL_MISMATCH",
+    "SAMPLING_MISMATCH",
+  ],
+  "top-p": ["SEED_MISMATCH", "SAMPLING_MISMATCH"],
 };
 
 /** What is wrong with the lines of one epoch; empty when all of contracts §3 holds. */
