@@ -2,17 +2,15 @@ import { bySeed } from "./by-seed.ts";
 import { cpuDrawSeeds } from "./cpu-draw-seeds.ts";
 import { exponential, naturalLog } from "./natural-log.ts";
 import type { Draw, Noise } from "./noise.ts";
-import { mix64, stateOf } from "./split-mix64.ts";
+import { mix64, streamBits } from "./split-mix64.ts";
 
 /** Noise of one draw by its draw seed, in float64: key = mix(seed), SplitMix64 stream by token id. */
 export function cpuDraw(drawSeed: number): Draw {
   const key = { high: 0, low: drawSeed | 0 };
   mix64(key);
-  const z = { high: 0, low: 0 };
+  const { high, low } = key;
   return (tokenId) => {
-    stateOf(z, key, tokenId + 1);
-    mix64(z);
-    const bits = (z.high >>> 0) * 2 ** 21 + (z.low >>> 11);
+    const bits = streamBits(high, low, tokenId + 1);
     return -naturalLog(exponential((bits + 0.5) * 2 ** -53));
   };
 }

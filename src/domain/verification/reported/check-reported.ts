@@ -1,3 +1,4 @@
+import { naturalExp } from "../../noise/natural-exp.ts";
 import { type Finding, failed, passed, skipped } from "../finding.ts";
 import type { Position } from "../position.ts";
 import { checkSingle, type ReportedPolicy } from "./check-single.ts";
@@ -52,7 +53,7 @@ function closeness(positions: Position[], policy: ReportedPolicy): Finding {
 }
 
 function probabilityGap({ token, score }: Position): number {
-  return Math.abs(Math.exp(token.logprob ?? 0) - Math.exp(score.logprob));
+  return Math.abs(naturalExp(token.logprob ?? 0) - naturalExp(score.logprob));
 }
 
 function shareOf(positions: Position[], test: (position: Position) => boolean): number {

@@ -1,3 +1,4 @@
+import { naturalExp } from "../../noise/natural-exp.ts";
 import type { Sampling, TopLogprob } from "../../types.ts";
 import { stepOf } from "./step.ts";
 
@@ -17,8 +18,8 @@ export type Claim = {
   /** Step of the logits' lattice, nats; the policy's where none shows. */
   step: number;
   /** Logprobs of the top, and exp(logprob ÷ temperature − shift) of those that top_k and min_p leave. */
-  logprobs: Float64Array;
-  weights: Float64Array;
+  logprobs: number[];
+  weights: number[];
   /** Probability of all tokens outside the top. */
   outside: number;
 };
@@ -48,25 +49,38 @@ export function claimOf(top: TopLogprob[], sampling: Sampling, edge: Edge): Clai
   const { temperature, topP, topK, minP } = sampling;
   const shift = (top[0]?.logprob ?? 0) / temperature;
   const ranks = topK > 0 || minP > 0 ? rankMask(top, sampling, edge) : unranked(top);
-  const logprobs = new Float64Array(top.length);
-  for (let i = 0; i < top.length; i++) logprobs[i] = (top[i] as TopLogprob).logprob;
-  const weights = new Float64Array(ranks.count);
+  const { logprobs, weights, low, outside } = weigh(top, { count: ranks.count, temperature, shift });
+  const high = low + (ranks.count < top.length ? 0 : tailBound(logprobs, { temperature, shift, outside }));
+  const step = stepOf(top) ?? edge.step;
+  const nucleus =
+    topP >= 1
+      ? { surely: ranks.surely, out: undefined, inside: high }
+      : nucleusMask({ logprobs, weights }, { low, high }, { topP, edge, tie: edge.steps * step });
+  const kept = firstOf(top, Math.min(ranks.surely, nucleus.surely));
+  const outBelow = Math.max(ranks.outBelow, outOf(top, nucleus.out, edge));
+  return { kept, outBelow, low, high, shift, inside: nucleus.inside, step, logprobs, weights, outside };
+}
+
+/** Plain arrays, because typed ones are slow to make. */
+function weigh(
+  top: TopLogprob[],
+  { count, temperature, shift }: { count: number; temperature: number; shift: number },
+): { logprobs: number[]; weights: number[]; low: number; outside: number } {
+  const logprobs = new Array<number>(top.length);
+  const weights = new Array<number>(count);
+  const scale = naturalExp(shift);
   let low = 0;
-  for (let i = 0; i < ranks.count; i++) {
-    const weight = Math.exp((logprobs[i] as number) / temperature - shift);
+  let inside = 0;
+  for (let i = 0; i < top.length; i++) {
+    const { logprob } = top[i] as TopLogprob;
+    logprobs[i] = logprob;
+    const weight = naturalExp(logprob / temperature - shift);
+    inside += temperature === 1 ? weight * scale : naturalExp(logprob);
+    if (i >= count) continue;
     weights[i] = weight;
     low += weight;
   }
-  const outside = massOutside(logprobs);
-  const high = low + (ranks.count < top.length ? 0 : tailBound(logprobs, { temperature, shift, outside }));
-  const step = stepOf(top) ?? edge.step;
-  const known = { low, high, shift, step, logprobs, weights, outside };
-  if (topP >= 1)
-    return { ...known, kept: firstOf(top, ranks.surely), outBelow: ranks.outBelow, inside: high };
-  const nucleus = nucleusMask({ top, weights }, known, { topP, edge, tie: edge.steps * step });
-  const kept = firstOf(top, Math.min(ranks.surely, nucleus.surely));
-  const outBelow = Math.max(ranks.outBelow, outOf(top, nucleus.out, edge));
-  return { ...known, kept, outBelow, inside: nucleus.inside };
+  return { logprobs, weights, low, outside: Math.max(LEAST_TAIL, 1 - inside) };
 }
 
 function firstOf(top: TopLogprob[], count: number): TopLogprob[] {
@@ -95,34 +109,28 @@ function rankMask(top: TopLogprob[], { topK, minP, temperature }: Sampling, edge
  * before it, so a token surely competes only where it would after them all. `out` is the first that surely does not.
  */
 function nucleusMask(
-  { top, weights }: { top: TopLogprob[]; weights: Float64Array },
+  { logprobs, weights }: Pick<Claim, "logprobs" | "weights">,
   { low, high }: { low: number; high: number },
   { topP, edge, tie }: { topP: number; edge: Edge; tie: number },
 ): { surely: number; out: number | undefined; inside: number } {
-  const tied = massWithTies(top, weights, tie);
   const outAt = (topP + edge.probability) * high;
   const sureBelow = (topP - edge.probability) * low;
   let before = 0;
   let inside = 0;
   let surely = weights.length;
-  for (const [i, weight] of weights.entries()) {
+  let until = 0;
+  let untilTie = 0;
+  for (let i = 0; i < weights.length; i++) {
     if (before >= outAt) return { surely: Math.min(surely, i), out: i, inside };
-    if (i > 0 && i < surely && (tied[i] ?? 0) >= sureBelow) surely = i;
+    const weight = weights[i] as number;
+    const floor = (logprobs[i] as number) - tie;
+    while (until < weights.length && (logprobs[until] as number) >= floor)
+      untilTie += weights[until++] as number;
+    if (i > 0 && i < surely && untilTie - weight >= sureBelow) surely = i;
     if (before < topP * high) inside += weight;
     before += weight;
   }
   return { surely, out: before >= outAt ? weights.length : undefined, inside };
-}
-
-/** Mass of the tokens that may stand before each: those above it and those hardly below. */
-function massWithTies(top: TopLogprob[], weights: Float64Array, tie: number): Float64Array {
-  let until = 0;
-  let sum = 0;
-  return weights.map((weight, i) => {
-    const floor = (top[i]?.logprob ?? 0) - tie;
-    while (until < weights.length && (top[until]?.logprob ?? 0) >= floor) sum += weights[until++] ?? 0;
-    return sum - weight;
-  });
 }
 
 function outOf(top: TopLogprob[], out: number | undefined, edge: Edge): number {
@@ -131,18 +139,12 @@ function outOf(top: TopLogprob[], out: number | undefined, edge: Edge): number {
   return Math.min(top[out]?.logprob ?? before, before - edge.nats);
 }
 
-function massOutside(logprobs: Float64Array): number {
-  let inside = 0;
-  for (let i = 0; i < logprobs.length; i++) inside += Math.exp(logprobs[i] as number);
-  return Math.max(LEAST_TAIL, 1 - inside);
-}
-
 /** The most that tokens outside the top can weigh: their mass is known, each is at most as likely as the last. */
 function tailBound(
-  logprobs: Float64Array,
+  logprobs: number[],
   { temperature, shift, outside }: { temperature: number; shift: number; outside: number },
 ): number {
   const last = logprobs.at(-1) ?? 0;
-  if (temperature <= 1) return outside * Math.exp(last * (1 / temperature - 1) - shift);
-  return MANY_TOKENS ** (1 - 1 / temperature) * outside ** (1 / temperature) * Math.exp(-shift);
+  if (temperature <= 1) return outside * naturalExp(last * (1 / temperature - 1) - shift);
+  return MANY_TOKENS ** (1 - 1 / temperature) * outside ** (1 / temperature) * naturalExp(-shift);
 }

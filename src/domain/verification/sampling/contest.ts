@@ -1,3 +1,4 @@
+import { naturalExp } from "../../noise/natural-exp.ts";
 import { claimTemperature, type Place } from "./place.ts";
 
 /** How the rivals of a position's token stand against it under the claimed noise. */
@@ -27,7 +28,7 @@ export function contestOf({ claim, draws, sampling, rank, logprob }: Place, lead
     insert(leads, count++, (key - own) / step);
   }
   const masked = logprob <= outBelow;
-  const weight = Math.exp(logprob / claimTemperature(temperature) - shift);
+  const weight = naturalExp(logprob / claimTemperature(temperature) - shift);
   return { leads, rivals: count, masked, claimed: masked ? 0 : Math.min(1, weight / inside) };
 }
 

@@ -1,3 +1,4 @@
+import { naturalExp } from "../../noise/natural-exp.ts";
 import type { Claim } from "./claim.ts";
 import { claimTemperature, type Place } from "./place.ts";
 
@@ -23,7 +24,7 @@ const PEAKED = 1 - 1e-4;
 export function deviatingChance(
   place: Place,
   { temperatureFactor, topP = place.sampling.topP }: Deviation,
-  scratch: Float64Array,
+  scratch: number[],
 ): number {
   const { claim, draws, sampling, rank, logprob } = place;
   if (1 / claim.high > PEAKED) return rank === 0 ? 1 : 0;
@@ -41,7 +42,7 @@ export function deviatingChance(
   let sum = 1;
   for (let j = 0; j < count; j++) {
     const key = (claim.logprobs[j] as number) + noise * (draws.top[j] as number);
-    if (key > floor && j !== rank) sum += Math.exp(Math.min(NEGLIGIBLE, (key - own) / width));
+    if (key > floor && j !== rank) sum += naturalExp(Math.min(NEGLIGIBLE, (key - own) / width));
   }
   return 1 / sum;
 }
@@ -50,7 +51,7 @@ export function deviatingChance(
 function competing(
   { claim, sampling }: Place,
   { temperature, isClaimed, topP }: { temperature: number; isClaimed: boolean; topP: number },
-  scratch: Float64Array,
+  scratch: number[],
 ): { count: number; open: boolean } {
   const ranked = sampling.topK > 0 || sampling.minP > 0;
   const most = ranked ? claim.kept.length : claim.logprobs.length;
@@ -65,15 +66,15 @@ function competing(
   return { count, open: !ranked && before < limit };
 }
 
-function weightsAt(logprobs: Float64Array, temperature: number, out: Float64Array): Float64Array {
+function weightsAt(logprobs: number[], temperature: number, out: number[]): number[] {
   const first = logprobs[0] ?? 0;
   for (let j = 0; j < logprobs.length; j++)
-    out[j] = Math.exp(((logprobs[j] as number) - first) / temperature);
+    out[j] = naturalExp(((logprobs[j] as number) - first) / temperature);
   return out;
 }
 
 /** About what the tokens outside the top weigh: as if each were as likely as the last of it. */
 function tailAt({ logprobs, outside }: Claim, temperature: number): number {
   const last = logprobs.at(-1) ?? 0;
-  return outside * Math.exp((last - (logprobs[0] ?? 0)) / temperature - last);
+  return outside * naturalExp((last - (logprobs[0] ?? 0)) / temperature - last);
 }

@@ -8,7 +8,7 @@ export type Draws = { top: ArrayLike<number>; own: number };
 export function drawsOf({ positions, promptLength }: Scored, noise: Noise, seed: bigint): Draws[] {
   return positions.map(({ token, score: { top: likely } }, i) => {
     const draw = noise({ seed, position: promptLength + i - 1, draw: i });
-    const top = new Float64Array(likely.length);
+    const top = new Array<number>(likely.length);
     for (let j = 0; j < likely.length; j++) top[j] = draw((likely[j] as { id: number }).id);
     return { top, own: draw(token.id) };
   });

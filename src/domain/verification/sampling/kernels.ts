@@ -1,3 +1,4 @@
+import { naturalExp } from "../../noise/natural-exp.ts";
 import type { Contest } from "./contest.ts";
 
 /** A rival so many widths behind cannot be told from none. */
@@ -18,10 +19,18 @@ export function kernelChances(
   for (let k = 0; k < widths.length; k++) {
     const width = widths[k] as number;
     const floor = most - NEGLIGIBLE * width;
-    const own = floor > 0 ? 0 : Math.exp(-most / width);
+    if (floor > 0) {
+      out[k] = 0;
+      continue;
+    }
+    const scale = 1 / width;
+    const own = naturalExp(-most * scale);
     let sum = own;
-    for (let j = 0; j < rivals && (leads[j] as number) >= floor; j++)
-      sum += Math.exp(((leads[j] as number) - most) / width);
+    for (let j = 0; j < rivals; j++) {
+      const lead = leads[j] as number;
+      if (lead < floor) break;
+      sum += naturalExp((lead - most) * scale);
+    }
     out[k] = own / sum;
   }
   return out;

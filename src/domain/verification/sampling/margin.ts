@@ -1,3 +1,4 @@
+import { naturalExp } from "../../noise/natural-exp.ts";
 import type { Claim } from "./claim.ts";
 import type { Draws } from "./draws.ts";
 import { claimTemperature } from "./place.ts";
@@ -34,7 +35,7 @@ export function marginOf(
     } else if (key > second) second = key;
   }
   const place = {
-    winner: Math.exp(winner / claimTemperature(temperature) - claim.shift) / claim.inside,
+    winner: naturalExp(winner / claimTemperature(temperature) - claim.shift) / claim.inside,
     gap: best - second,
   };
   if (logprob <= claim.outBelow) return { margin: Number.POSITIVE_INFINITY, ...place };

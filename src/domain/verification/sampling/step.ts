@@ -3,8 +3,8 @@ import type { TopLogprob } from "../../types.ts";
 /** So many of the likeliest tokens show the lattice; further down rounding of the logs blurs it. */
 const LOOKED_AT = 6;
 /** Coarsest and finest step of bfloat16 logits that is looked for: 2^-1 … 2^-9. */
-const COARSEST = 1;
-const FINEST = 9;
+const COARSEST = 1 / 2;
+const FINEST = 1 / 512;
 /** Logprobs come as float32 or with five decimals. */
 const SLACK = 6e-5;
 
@@ -16,20 +16,20 @@ const SLACK = 6e-5;
 export function stepOf(top: readonly TopLogprob[]): number | null {
   const count = Math.min(LOOKED_AT, top.length);
   if (count < 2) return null;
-  const first = top[0]?.logprob ?? 0;
-  for (let bits = COARSEST; bits <= FINEST; bits++) {
-    if (liesOn(2 ** -bits, { top, count, first })) return 2 ** -bits;
+  const first = (top[0] as TopLogprob).logprob;
+  let step = COARSEST;
+  // What lies on a step lies on all finer ones, so one pass finds the step of all.
+  for (let i = 1; i < count; i++) {
+    const difference = first - (top[i] as TopLogprob).logprob;
+    while (!liesOn(step, difference)) {
+      step /= 2;
+      if (step < FINEST) return null;
+    }
   }
-  return null;
+  return step;
 }
 
-function liesOn(
-  step: number,
-  { top, count, first }: { top: readonly TopLogprob[]; count: number; first: number },
-): boolean {
-  for (let i = 1; i < count; i++) {
-    const steps = (first - (top[i]?.logprob ?? 0)) / step;
-    if (Math.abs(steps - Math.round(steps)) * step > SLACK) return false;
-  }
-  return true;
+function liesOn(step: number, difference: number): boolean {
+  const steps = difference / step;
+  return Math.abs(steps - Math.floor(steps + 0.5)) * step <= SLACK;
 }

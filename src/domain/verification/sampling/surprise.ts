@@ -1,3 +1,4 @@
+import { naturalExp } from "../../noise/natural-exp.ts";
 import type { Position, Scored } from "../position.ts";
 import type { Claim } from "./claim.ts";
 
@@ -37,7 +38,7 @@ function tokenSurprise({ token, score }: Position, claim: Claim, temperature: nu
   const { low, high, shift, weights } = claim;
   const inTop = score.top.some(({ id }) => id === token.id);
   const rest = Math.max(LEAST_MASS, (high - low) / high);
-  const own = Math.exp(score.logprob / temperature - shift);
+  const own = naturalExp(score.logprob / temperature - shift);
   const upper = inTop ? Math.min(1, own / low) : Math.max(rest, Math.min(1, own / low));
   let roots = Math.sqrt(rest);
   let squares = rest ** 2;

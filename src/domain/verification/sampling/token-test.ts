@@ -1,3 +1,4 @@
+import { naturalLog } from "../../noise/natural-log.ts";
 import type { Cheat, SamplingPolicy } from "../policy/policy.ts";
 import type { Scored } from "../position.ts";
 import type { Claim } from "./claim.ts";
@@ -55,7 +56,7 @@ type Desk = {
   leads: Float64Array;
   chances: Float64Array;
   mixed: Float64Array;
-  weights: Float64Array;
+  weights: number[];
 };
 
 function deskOf(policy: SamplingPolicy, claims: Claim[]): Desk {
@@ -66,7 +67,7 @@ function deskOf(policy: SamplingPolicy, claims: Claim[]): Desk {
     leads: new Float64Array(longest),
     chances: new Float64Array(policy.widths.length),
     mixed: new Float64Array(compiled.kernels),
-    weights: new Float64Array(longest),
+    weights: new Array<number>(longest),
   };
 }
 
@@ -79,7 +80,7 @@ function honestRow({ honest }: SamplingPolicy, { desk, claimed }: Known, row: Fl
   for (let k = 0; k < row.length; k++) {
     const { lapse } = honest[k] as SamplingPolicy["honest"][number];
     const chance = mixed[compiled.honest[k] as number] as number;
-    const value = Math.log((1 - lapse) * chance + lapse * claimed);
+    const value = naturalLog((1 - lapse) * chance + lapse * claimed);
     row[k] = value;
     if (value > most) most = value;
   }
@@ -97,6 +98,6 @@ function cheatRow(
     const index = compiled.cheats[k] as number;
     const other = sampling ? deviatingChance(at, sampling, weights) : 0;
     const chance = index >= 0 ? (mixed[index] as number) : other;
-    row[k] = Math.min(most, Math.log(Math.max(LEAST, (1 - lapse) * chance + lapse * claimed)));
+    row[k] = Math.min(most, naturalLog(Math.max(LEAST, (1 - lapse) * chance + lapse * claimed)));
   }
 }
