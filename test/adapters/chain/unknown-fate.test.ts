@@ -25,7 +25,7 @@ describe.skipIf(dir === "")("a transaction that went out", () => {
   beforeEach(async () => {
     const node = await startReplayChain(toRecording(dir, session));
     proxy = await startChainProxy(node.url);
-    const patience = { timeoutMs: 1_000, reconnectMs: 20, silenceMs: 5_000 };
+    const patience = { timeoutMs: 2_500, reconnectMs: 20, silenceMs: 15_000 };
     connection = await openConnection({ endpoint: proxy.url, log: silentLog, ...patience });
     open.push(node, proxy, connection);
   });
