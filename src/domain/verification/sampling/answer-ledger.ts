@@ -28,8 +28,8 @@ export function evidencePath(
   const honest = new Array<number>(rows).fill(0);
   const cheats = new Array<number>(columns).fill(0);
   for (let i = 0; i < test.tokens; i++) {
-    add(honest, test.honest.subarray(i * rows, (i + 1) * rows));
-    add(cheats, test.cheats.subarray(i * columns, (i + 1) * columns));
+    addRow(honest, test.honest, i * rows);
+    addRow(cheats, test.cheats, i * columns);
     const own = logMeanExp(cheats) - Math.max(...honest);
     const now = { honest, cheats, mixed: mixedShares.map((share) => mixedLog(own, share)) };
     path[i] = logEOf(before ? addLedgers(before, now) : now);
@@ -47,10 +47,10 @@ function mixedLog(own: number, share: number): number {
 function columnSums(values: Float64Array, rows: number): number[] {
   const columns = values.length / Math.max(1, rows);
   const sums = new Array<number>(columns).fill(0);
-  for (let i = 0; i < rows; i++) add(sums, values.subarray(i * columns, (i + 1) * columns));
+  for (let i = 0; i < rows; i++) addRow(sums, values, i * columns);
   return sums;
 }
 
-function add(sums: number[], row: Float64Array): void {
-  for (let k = 0; k < row.length; k++) sums[k] = (sums[k] ?? 0) + (row[k] ?? 0);
+function addRow(sums: number[], values: Float64Array, from: number): void {
+  for (let k = 0; k < sums.length; k++) sums[k] = (sums[k] as number) + (values[from + k] as number);
 }

@@ -1,4 +1,5 @@
 import type { Kernel, SamplingPolicy } from "../policy/policy.ts";
+import type { Deviation } from "./deviation.ts";
 
 /** A policy's kernels, laid out for reckoning: each different one once. */
 export type Compiled = {
@@ -6,11 +7,17 @@ export type Compiled = {
   weights: Float64Array;
   widths: Float64Array;
   kernels: number;
-  /** Row of each honest hypothesis. */
-  honest: Int32Array;
-  /** Row of each deviation; -1: it has no kernel. */
-  cheats: Int32Array;
+  /** First width that each kernel counts, and the first behind those. */
+  begins: Int32Array;
+  ends: Int32Array;
+  honest: Hypotheses;
+  cheats: Hypotheses;
+  /** What each of the cheats samples by; undefined: as claimed. */
+  deviations: (Deviation | undefined)[];
 };
+
+/** The row of each hypothesis, -1 where it has no kernel, and its lapse. */
+export type Hypotheses = { kernels: Int32Array; lapses: Float64Array };
 
 const compiled = new WeakMap<SamplingPolicy, Compiled>();
 
@@ -33,30 +40,37 @@ function compile({ widths, honest, cheats }: SamplingPolicy): Compiled {
     indexes.set(key, row);
     return row;
   };
-  const honestRows = Int32Array.from(honest, ({ kernel }) => rowOf(kernel));
-  const cheatRows = Int32Array.from(cheats, ({ kernel }) => rowOf(kernel));
+  const laidOut = (list: { kernel?: Kernel | undefined; lapse: number }[]): Hypotheses => ({
+    kernels: Int32Array.from(list, ({ kernel }) => rowOf(kernel)),
+    lapses: Float64Array.from(list, ({ lapse }) => lapse),
+  });
+  const hypotheses = { honest: laidOut(honest), cheats: laidOut(cheats) };
   const weights = new Float64Array(rows.length * widths.length);
   for (const [row, kernel] of rows.entries())
     for (const [index, weight] of kernel) weights[row * widths.length + index] = weight;
   return {
+    ...hypotheses,
+    deviations: cheats.map(({ sampling }) => sampling),
     weights,
     widths: Float64Array.from(widths),
     kernels: rows.length,
-    honest: honestRows,
-    cheats: cheatRows,
+    begins: Int32Array.from(rows, (kernel) => Math.min(...kernel.map(([index]) => index))),
+    ends: Int32Array.from(rows, (kernel) => 1 + Math.max(...kernel.map(([index]) => index))),
   };
 }
 
 /** Each kernel's chance from the chances under each width, written to `out`. */
 export function mixChances(
-  { weights, widths: { length }, kernels }: Compiled,
+  { weights, widths: { length }, kernels, begins, ends }: Compiled,
   chances: Float64Array,
   out: Float64Array,
 ): void {
   for (let row = 0; row < kernels; row++) {
+    const end = ends[row] as number;
+    const from = row * length;
     let sum = 0;
-    for (let k = 0, at = row * length; k < length; k++, at++)
-      sum += (weights[at] as number) * (chances[k] as number);
+    for (let k = begins[row] as number; k < end; k++)
+      sum += (weights[from + k] as number) * (chances[k] as number);
     out[row] = sum;
   }
 }

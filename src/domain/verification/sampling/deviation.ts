@@ -57,13 +57,18 @@ function competing(
   const most = ranked ? claim.kept.length : claim.logprobs.length;
   if (topP >= 1) return { count: most, open: !ranked };
   const weights = isClaimed ? claim.weights : weightsAt(claim.logprobs, temperature, scratch);
-  let all = 0;
-  for (let j = 0; j < most; j++) all += weights[j] as number;
+  const all = isClaimed && most === weights.length ? claim.low : sumOf(weights, most);
   const limit = topP * (all + (ranked ? 0 : tailAt(claim, temperature)));
   let before = 0;
   let count = 0;
   while (count < most && before < limit) before += weights[count++] as number;
   return { count, open: !ranked && before < limit };
+}
+
+function sumOf(weights: number[], count: number): number {
+  let sum = 0;
+  for (let j = 0; j < count; j++) sum += weights[j] as number;
+  return sum;
 }
 
 function weightsAt(logprobs: number[], temperature: number, out: number[]): number[] {

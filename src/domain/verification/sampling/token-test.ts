@@ -1,6 +1,6 @@
 import { naturalLog } from "../../noise/natural-log.ts";
-import type { Cheat, SamplingPolicy } from "../policy/policy.ts";
-import type { Scored } from "../position.ts";
+import type { SamplingPolicy } from "../policy/policy.ts";
+import type { Position, Scored } from "../position.ts";
 import type { Claim } from "./claim.ts";
 import { type Compiled, compileKernels, mixChances } from "./compile-kernels.ts";
 import { contestOf } from "./contest.ts";
@@ -36,16 +36,16 @@ export function testTokens(policy: SamplingPolicy, { scored, claims, draws }: La
   const honest = new Float64Array(positions.length * rows);
   const cheats = new Float64Array(positions.length * columns);
   const desk = deskOf(policy, claims);
-  for (const [i, { token, score }] of positions.entries()) {
+  for (let i = 0; i < positions.length; i++) {
+    const { token, score } = positions[i] as Position;
     const laid = { claim: claims[i] as Claim, draws: draws[i] as Draws, sampling };
     const at = placeAt({ score, id: token.id }, laid);
     const contest = contestOf(at, desk.leads);
     kernelChances(contest, desk.compiled.widths, desk.chances);
     mixChances(desk.compiled, desk.chances, desk.mixed);
     const claimed = Math.max(LEAST_CLAIMED, contest.claimed);
-    const best = honestRow(policy, { desk, claimed }, honest.subarray(i * rows, (i + 1) * rows));
-    const known = { desk, claimed, at, most: policy.tokenCap + best };
-    cheatRow(policy, known, cheats.subarray(i * columns, (i + 1) * columns));
+    const best = honestRow(desk, claimed, { to: honest, from: i * rows });
+    cheatRow(desk, { at, claimed, most: policy.tokenCap + best }, { to: cheats, from: i * columns });
   }
   return { tokens: positions.length, honest, cheats };
 }
@@ -71,33 +71,35 @@ function deskOf(policy: SamplingPolicy, claims: Claim[]): Desk {
   };
 }
 
-type Known = { desk: Desk; claimed: number };
+/** Where a token's row begins. */
+type Row = { to: Float64Array; from: number };
 
 /** Fills one token's row; gives the largest of it. */
-function honestRow({ honest }: SamplingPolicy, { desk, claimed }: Known, row: Float64Array): number {
-  const { compiled, mixed } = desk;
+function honestRow({ compiled, mixed }: Desk, claimed: number, { to, from }: Row): number {
+  const { kernels, lapses } = compiled.honest;
   let most = Number.NEGATIVE_INFINITY;
-  for (let k = 0; k < row.length; k++) {
-    const { lapse } = honest[k] as SamplingPolicy["honest"][number];
-    const chance = mixed[compiled.honest[k] as number] as number;
-    const value = naturalLog((1 - lapse) * chance + lapse * claimed);
-    row[k] = value;
+  for (let k = 0; k < kernels.length; k++) {
+    const lapse = lapses[k] as number;
+    const value = naturalLog((1 - lapse) * (mixed[kernels[k] as number] as number) + lapse * claimed);
+    to[from + k] = value;
     if (value > most) most = value;
   }
   return most;
 }
 
 function cheatRow(
-  { cheats }: SamplingPolicy,
-  { desk, claimed, at, most }: Known & { at: Place; most: number },
-  row: Float64Array,
+  { compiled, mixed, weights }: Desk,
+  { at, claimed, most }: { at: Place; claimed: number; most: number },
+  { to, from }: Row,
 ): void {
-  const { compiled, mixed, weights } = desk;
-  for (let k = 0; k < row.length; k++) {
-    const { sampling, lapse } = cheats[k] as Cheat;
-    const index = compiled.cheats[k] as number;
-    const other = sampling ? deviatingChance(at, sampling, weights) : 0;
-    const chance = index >= 0 ? (mixed[index] as number) : other;
-    row[k] = Math.min(most, naturalLog(Math.max(LEAST, (1 - lapse) * chance + lapse * claimed)));
+  const { kernels, lapses } = compiled.cheats;
+  for (let k = 0; k < kernels.length; k++) {
+    const kernel = kernels[k] as number;
+    const deviation = compiled.deviations[k];
+    const other = deviation ? deviatingChance(at, deviation, weights) : 0;
+    const chance = kernel >= 0 ? (mixed[kernel] as number) : other;
+    const lapse = lapses[k] as number;
+    const value = naturalLog(Math.max(LEAST, (1 - lapse) * chance + lapse * claimed));
+    to[from + k] = value < most ? value : most;
   }
 }
