@@ -19,6 +19,7 @@ const words = new Int32Array(double.buffer);
 /** Which half of a double holds its exponent: the second on little-endian machines. */
 const HIGH = new Uint8Array(Uint16Array.of(1).buffer)[0];
 const { LN2 } = Math;
+const THIRD = 1 / 3;
 
 /**
  * ln x within 2e-14, several times as fast as `Math.log`: a table of 1,024 intervals and a short series. `x` is finite;
@@ -30,7 +31,7 @@ export function naturalLog(x: number): number {
   const biased = (high >> BITS_OF_MANTISSA) & (EXPONENTS - 1);
   const interval = (high >> BITS_BELOW) & (INTERVALS - 1);
   const rest = x * (SCALES[biased] as number) * (INVERSES[interval] as number) - 1;
-  return (biased - BIAS) * LN2 + (LOGS[interval] as number) + rest * (1 + rest * (rest / 3 - 0.5));
+  return (biased - BIAS) * LN2 + (LOGS[interval] as number) + rest * (1 + rest * (rest * THIRD - 0.5));
 }
 
 /** −ln u of u in [0, 1], relative error below 1e-12. */

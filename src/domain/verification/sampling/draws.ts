@@ -1,15 +1,24 @@
 import type { Noise } from "../../noise/noise.ts";
-import type { Scored } from "../position.ts";
+import type { TopLogprob } from "../../types.ts";
+import type { Position, Scored } from "../position.ts";
 
 /** The noise of one position: of its top tokens in their order, and of the token that stands there. */
 export type Draws = { top: ArrayLike<number>; own: number };
 
 /** The noise of an answer's positions under one map and seed. */
-export function drawsOf({ positions, promptLength }: Scored, noise: Noise, seed: bigint): Draws[] {
-  return positions.map(({ token, score: { top: likely } }, i) => {
-    const draw = noise({ seed, position: promptLength + i - 1, draw: i });
-    const top = new Array<number>(likely.length);
-    for (let j = 0; j < likely.length; j++) top[j] = draw((likely[j] as { id: number }).id);
-    return { top, own: draw(token.id) };
-  });
+export function drawsOf(scored: Scored, noise: Noise, seed: bigint): Draws[] {
+  return scored.positions.map((_, index) => drawsAt(scored, index, { noise, seed }));
+}
+
+/** The noise of one of an answer's positions, by its index. */
+export function drawsAt(
+  { positions, promptLength }: Scored,
+  index: number,
+  { noise, seed }: { noise: Noise; seed: bigint },
+): Draws {
+  const { token, score } = positions[index] as Position;
+  const draw = noise({ seed, position: promptLength + index - 1, draw: index });
+  const top = new Array<number>(score.top.length);
+  for (let j = 0; j < top.length; j++) top[j] = draw((score.top[j] as TopLogprob).id);
+  return { top, own: draw(token.id) };
 }

@@ -7,7 +7,7 @@ import { ledgerOf } from "./answer-ledger.ts";
 import type { Claim } from "./claim.ts";
 import type { Margin } from "./margin.ts";
 import { type TokenTest, testTokens } from "./token-test.ts";
-import { claimsOf, type Trial, trialOf } from "./trial.ts";
+import { claimsOf, emptyTrial, extendTrial, type Laying, type Trial } from "./trial.ts";
 
 /** The sampling test under the noise map that speaks most for the miner. */
 export type NoiseFit = {
@@ -49,51 +49,79 @@ export function fitNoise(
   scored: Scored,
   { seed, noise, hint, claims = claimsOf(scored, policy.edge) }: FitOptions,
 ): NoiseFit {
-  const test = (name: NoiseName) => {
-    const trial = trialOf({ scored, claims, noise: noiseOf(name, scored.vocabulary) }, seed);
-    return fitOf(policy, { name, scored, trial });
+  const candidateOf = (name: NoiseName): Candidate => {
+    const laying = { scored, noise: noiseOf(name, scored.vocabulary), seed };
+    return { name, laying, trial: emptyTrial(claims), fit: null };
   };
-  if (noise) return test(noise);
+  if (noise) return fitOf(policy, candidateOf(noise));
   const names = mapsToTry(scored.vocabulary ?? null);
-  const isKnown = hint !== undefined && names.includes(hint);
-  if (isKnown) {
-    const hinted = test(hint);
-    if (hinted.logE <= 0) return hinted;
-  }
-  const head = { ...scored, positions: scored.positions.slice(0, HEAD) };
-  const candidates: { name: NoiseName; matches: number; fit: NoiseFit | null }[] = [];
-  for (const name of names) {
-    const noise = noiseOf(name, scored.vocabulary);
-    const matches = matchesOf(trialOf({ scored: head, claims, noise }, seed));
-    const fit = matches >= PLAIN * head.positions.length ? test(name) : null;
-    if (fit && fit.logE <= 0) return fit;
-    candidates.push({ name, matches, fit });
-  }
-  const most = Math.max(...candidates.map(({ matches }) => matches));
-  const likely = candidates.filter(({ matches }) => matches >= most - BEHIND);
-  return likely.map(({ name, fit }) => fit ?? test(name)).reduce((a, b) => (b.logE < a.logE ? b : a));
+  const hinted = hint !== undefined && names.includes(hint) ? candidateOf(hint) : null;
+  if (hinted && fitOf(policy, hinted).logE <= 0) return fitOf(policy, hinted);
+  const candidates = names.map((name) => (hinted?.name === name ? hinted : candidateOf(name)));
+  return plainFit(policy, candidates) ?? leastFit(policy, candidates);
 }
 
-function fitOf(
-  policy: SamplingPolicy,
-  { name, scored, trial }: { name: NoiseName; scored: Scored; trial: Trial },
-): NoiseFit {
+/** A map that is tried, as far as it was. */
+type Candidate = { name: NoiseName; laying: Laying; trial: Trial; fit: NoiseFit | null };
+
+/** The first map that explains nearly all of the first tokens and speaks for the miner. */
+function plainFit(policy: SamplingPolicy, candidates: Candidate[]): NoiseFit | null {
+  for (const candidate of candidates) {
+    const tokens = headOf(candidate);
+    const least = Math.ceil(PLAIN * tokens);
+    if (headMatches(candidate, tokens - least) < least) continue;
+    const fit = fitOf(policy, candidate);
+    if (fit.logE <= 0) return fit;
+  }
+  return null;
+}
+
+/** Of the maps that explain about as many of the first tokens as the best, that with the least evidence. */
+function leastFit(policy: SamplingPolicy, candidates: Candidate[]): NoiseFit {
+  let most = 0;
+  const counts = candidates.map((candidate) => {
+    const matches = headMatches(candidate, headOf(candidate) - most + BEHIND);
+    most = Math.max(most, matches);
+    return matches;
+  });
+  const likely = candidates.filter((_, i) => (counts[i] as number) >= most - BEHIND);
+  return likely.map((candidate) => fitOf(policy, candidate)).reduce((a, b) => (b.logE < a.logE ? b : a));
+}
+
+function headOf({ laying }: Candidate): number {
+  return Math.min(HEAD, laying.scored.positions.length);
+}
+
+/** How many of the first tokens win; counted no further once more than `misses` do not. */
+function headMatches(candidate: Candidate, misses: number): number {
+  const to = headOf(candidate);
+  extendTrial(candidate.trial, candidate.laying, { to, misses });
+  let matches = 0;
+  const { margins } = candidate.trial;
+  for (let i = 0; i < margins.length && i < to; i++) if (margins[i]?.margin === 0) matches++;
+  return matches;
+}
+
+/** The map tested on the whole answer; made once. */
+function fitOf(policy: SamplingPolicy, candidate: Candidate): NoiseFit {
+  candidate.fit ??= makeFit(policy, candidate);
+  return candidate.fit;
+}
+
+function makeFit(policy: SamplingPolicy, { name, laying, trial }: Candidate): NoiseFit {
+  const { scored } = laying;
+  extendTrial(trial, laying, { to: scored.positions.length });
   const test = testTokens(policy, { scored, ...trial });
   const ledger = ledgerOf(test, policy);
-  const explained = matchesOf(trial) / Math.max(1, trial.margins.length);
   return {
     name,
     margins: trial.margins,
-    explained,
+    explained: trial.matches / Math.max(1, trial.margins.length),
     test,
     ledger,
     logE: logEOf(ledger),
     best: bestOf(policy, ledger),
   };
-}
-
-function matchesOf({ margins }: Trial): number {
-  return margins.reduce((count, { margin }) => count + (margin === 0 ? 1 : 0), 0);
 }
 
 function bestOf({ cheats }: SamplingPolicy, ledger: Ledger): NoiseFit["best"] {
