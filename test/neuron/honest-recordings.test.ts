@@ -3,13 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openHttpEngine } from "../../src/adapters/engine/http-engine.ts";
 import { type RunningEngine, startEngine } from "../../src/devnet/engine/start-engine.ts";
 import type { Engine } from "../../src/domain/ports/engine.ts";
-import type { SavedResponse } from "../../src/domain/types.ts";
-import { TargonError } from "../../src/errors.ts";
 import { silentLog } from "../../src/lib/log.ts";
-import { verifyResponse } from "../../src/neuron/verify-response.ts";
+import { LESS, outcomeOf } from "../helpers/outcome-of.ts";
 import { answersIn, OWN_VLLM, recordings, SHARED_VLLM, savedOf } from "../helpers/recordings.ts";
 
-const clock = { monotonic: () => performance.now() };
+const _clock = { monotonic: () => performance.now() };
 
 let running: RunningEngine;
 let engine: Engine;
@@ -24,31 +22,9 @@ afterAll(async () => {
   await running?.close();
 });
 
-/** true, false or null as verified, "weaker" behind it, or the key of a form that cannot be verified. */
-async function outcome(saved: SavedResponse): Promise<string> {
-  try {
-    const { verified, weaker, message } = await verifyResponse({ engine, clock }, { saved });
-    return verified === false ? `refused: ${message}` : `${verified}${weaker ? " weaker" : ""}`;
-  } catch (error) {
-    if (!(error instanceof TargonError) || error.code !== "RESPONSE_INVALID") throw error;
-    return `no form for it: ${error.data.key}`;
-  }
-}
-
-/** Whatever else was recorded is verified in full. */
-const LESS: Record<string, string> = {
-  "chat-json-response-format.json": "null weaker",
-  "chat-stream-no-seed.json": "true weaker",
-  "chat-stream-penalties.json": "true weaker",
-  "chat-stream-plain.json": "null",
-  "chat-stream-text-tokens.json": "null",
-  "completion-json-echo.json": "no form for it: request.echo",
-  "completion-stream-text-tokens.json": "null",
-};
-
 describe.each([...recordings(OWN_VLLM), ...recordings(SHARED_VLLM)])("answers of vLLM $name", (folder) => {
   test.each(answersIn(folder))("behavior: %s is not refused", { timeout: 30_000 }, async (name) => {
-    expect(await outcome(await savedOf(new URL(name, folder.at)))).toBe(LESS[name] ?? "true");
+    expect(await outcomeOf(engine, await savedOf(new URL(name, folder.at)))).toBe(LESS[name] ?? "true");
   });
 });
 
@@ -60,7 +36,7 @@ describe("what alters an answer", () => {
   const SEEDED = new URL("0.32.0-float32/chat-stream-token-ids.json", OWN_VLLM);
   const changed = async (file: URL, change: Record<string, unknown>) => {
     const saved = await savedOf(file);
-    return await outcome({ ...saved, request: { ...saved.request, ...change } });
+    return await outcomeOf(engine, { ...saved, request: { ...saved.request, ...change } });
   };
 
   test("default: another seed's words are refused where nothing alters them", async () => {

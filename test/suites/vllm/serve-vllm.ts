@@ -11,13 +11,16 @@ export type Served = { url: string; close(): Promise<void> };
 const START_MS = 300_000;
 const STOP_MS = 10_000;
 
-/** Serves one of the shipped models under the network's name, with the runner and noise of CUDA servers. */
-export async function serveVllm({ dir, model }: { dir: string; model: "R" | "S" }): Promise<Served> {
+/** What is served: in float32 with the runner and noise of CUDA servers, in bfloat16 with those of CPUs. */
+export type Serving = { dir: string; model: "R" | "S"; dtype?: "float32" | "bfloat16" };
+
+/** Serves one of the shipped models under the network's name. */
+export async function serveVllm({ dir, model, dtype = "float32" }: Serving): Promise<Served> {
   const port = await freePort();
-  const child = spawn(`${dir}/bin/vllm`, argumentsOf(modelPath(model), port), {
+  const child = spawn(`${dir}/bin/vllm`, argumentsOf(modelPath(model), { port, dtype }), {
     env: {
       ...process.env,
-      VLLM_USE_V2_MODEL_RUNNER: "1",
+      VLLM_USE_V2_MODEL_RUNNER: dtype === "float32" ? "1" : "0",
       VLLM_CPU_KVCACHE_SPACE: "1",
       VLLM_NO_USAGE_STATS: "1",
       HF_HUB_OFFLINE: "1",
@@ -37,11 +40,11 @@ export async function serveVllm({ dir, model }: { dir: string; model: "R" | "S" 
   return { url, close: () => stop(child) };
 }
 
-function argumentsOf(path: string, port: number): string[] {
+function argumentsOf(path: string, { port, dtype }: { port: number; dtype: string }): string[] {
   const options = {
     host: "127.0.0.1",
     port,
-    dtype: "float32",
+    dtype,
     "max-model-len": 2048,
     "generation-config": "vllm",
     "max-logprobs": 20,
