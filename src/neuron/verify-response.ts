@@ -8,14 +8,14 @@ import type { Answer, SavedResponse, Verdict } from "../domain/types.ts";
 import { conclude } from "../domain/verification/conclude.ts";
 import { type Finding, skipped } from "../domain/verification/finding.ts";
 import { type Judgement, judge } from "../domain/verification/judge.ts";
-import { noEvidence } from "../domain/verification/no-evidence.ts";
+import { UNJUDGED as NOTHING, noEvidence } from "../domain/verification/no-evidence.ts";
 import { BUILT_IN, type Policies } from "../domain/verification/policy/policies.ts";
 import type { Policy } from "../domain/verification/policy/policy.ts";
 import type { Scored } from "../domain/verification/position.ts";
 import { checkNumbers, checkStructure } from "../domain/verification/structure/check-structure.ts";
 import { sentenceOf, TargonError } from "../errors.ts";
 import { batteryFindings } from "./verify/battery-findings.ts";
-import { prefill, promptIds, structureFacts } from "./verify/gather.ts";
+import { prefill, promptIds, structureFacts, unechoed } from "./verify/gather.ts";
 import { powvFinding } from "./verify/powv-finding.ts";
 import { type RequestFacts, requestFacts } from "./verify/request-facts.ts";
 import { slowFindings } from "./verify/slow-finding.ts";
@@ -91,15 +91,6 @@ export async function examineResponse(
 
 type Case = { asked: RequestFacts; answer: Answer; input: VerifyInput };
 
-const NOTHING: Judgement = {
-  findings: [],
-  evidence: 0,
-  ledger: null,
-  noise: null,
-  weaker: false,
-  fit: null,
-};
-
 async function withEngine(deps: Deps, one: Case, signal?: AbortSignal): Promise<Examination> {
   const { engine } = deps;
   try {
@@ -108,17 +99,20 @@ async function withEngine(deps: Deps, one: Case, signal?: AbortSignal): Promise<
     if (one.asked.model !== null && one.asked.model !== model)
       return ownTrouble(`the engine serves ${model}, not ${one.asked.model}`, one.answer);
     const policy = one.input.policy ?? (deps.policies ?? BUILT_IN).of(model);
-    const { structure, scored, judgement } = await examine(deps, { ...one, description, policy }, signal);
+    const { structure, scored, answer, judgement } = await examine(
+      deps,
+      { ...one, description, policy },
+      signal,
+    );
     const { findings, ledger, fit, ...judged } = judgement;
     const weaker = judgement.weaker || samplingOf(one.input.saved.request).seed === undefined;
-    const tokens = one.answer.tokens.length;
+    const tokens = answer.tokens.length;
     const { saved, statistics } = one.input;
     const about = { ...one.asked, request: saved.request, eosIds: description.eosIds, margins: fit?.margins };
     const informed = scored && statistics ? batteryFindings({ ...about, scored, policy }) : [];
     const all = [...structure, ...findings, ...informed];
     const known = { tokens, engine: { model, version, fingerprint }, tookMs: 0 };
     const verdict = { ...conclude(all, findings), ...judged, ...known, weaker };
-    const { answer } = one;
     return { verdict, findings: all, ledger, fit, scored, answer, policy, revision: description.root };
   } catch (error) {
     if (error instanceof TargonError && (error.code.startsWith("ENGINE_") || error.code === "QUEUE_FULL"))
@@ -128,15 +122,19 @@ async function withEngine(deps: Deps, one: Case, signal?: AbortSignal): Promise<
 }
 
 /** What needs no model, and what holds the answer to it. */
-type Examined = { structure: Finding[]; scored: Scored | null; judgement: Judgement };
+type Examined = { structure: Finding[]; scored: Scored | null; answer: Answer; judgement: Judgement };
+
+/** What stands behind the engine's URL, and how its answers are judged. */
+type Served = { description: EngineDescription; policy: Policy };
 
 async function examine(
   { engine, weights }: Deps,
-  { asked, answer, input, description, policy }: Case & { description: EngineDescription; policy: Policy },
+  { asked, answer: given, input, description, policy }: Case & Served,
   signal?: AbortSignal,
 ): Promise<Examined> {
   const sampling = samplingOf(input.saved.request);
   const prompt = await promptIds(engine, asked, signal);
+  const answer = await unechoed(engine, { asked, prompt, answer: given }, signal);
   const facts = structureFacts(
     asked,
     { answer, sampling, lagMs: lagOf(answer, input) },
@@ -144,15 +142,15 @@ async function examine(
   );
   const structure = checkStructure(facts, policy.structure);
   if (answer.tokens.length === 0 || refused(structure))
-    return { structure, scored: null, judgement: NOTHING };
-  if (prompt === null) return { structure, scored: null, judgement: unknownPrompt(asked) };
+    return { structure, scored: null, answer, judgement: NOTHING };
+  if (prompt === null) return { structure, scored: null, answer, judgement: unknownPrompt(asked) };
   const scored = await prefill(
     engine,
     { answer, sampling, prompt, vocabulary: description.vocabSize ?? undefined },
     signal,
   );
   if (!("positions" in scored))
-    return { structure: [...structure, scored], scored: null, judgement: NOTHING };
+    return { structure: [...structure, scored], scored: null, answer, judgement: NOTHING };
   const text = await spelling(engine, { facts, before: prompt.at(-1) }, signal);
   const numbers = checkNumbers(facts, policy.structure);
   const powv = await powvFinding(weights, { model: description.model, prompt, answer }, signal);
@@ -164,6 +162,7 @@ async function examine(
   return {
     structure: [...structure, text, ...numbers, ...powv, ...slow],
     scored,
+    answer,
     judgement: judge(scored, policy, options),
   };
 }

@@ -23,6 +23,5 @@ export const LESS: Record<string, string> = {
   "chat-stream-penalties.json": "true weaker",
   "chat-stream-plain.json": "null",
   "chat-stream-text-tokens.json": "null",
-  "completion-json-echo.json": "no form for it: request.echo",
   "completion-stream-text-tokens.json": "null",
 };

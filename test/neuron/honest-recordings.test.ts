@@ -7,8 +7,6 @@ import { silentLog } from "../../src/lib/log.ts";
 import { LESS, outcomeOf } from "../helpers/outcome-of.ts";
 import { answersIn, OWN_VLLM, recordings, SHARED_VLLM, savedOf } from "../helpers/recordings.ts";
 
-const _clock = { monotonic: () => performance.now() };
-
 let running: RunningEngine;
 let engine: Engine;
 
@@ -41,6 +39,10 @@ describe("what alters an answer", () => {
 
   test("default: another seed's words are refused where nothing alters them", async () => {
     expect(await changed(SEEDED, { seed: 12 })).toMatch(/^refused: sampling/);
+  });
+  test("behavior: under penalties the tokens not yet said are held to the seed", async () => {
+    const penalised = new URL("0.32.0-float32/chat-stream-penalties.json", OWN_VLLM);
+    expect(await changed(penalised, { seed: 8 })).toMatch(/^refused: sampling/);
   });
   test.each<[string, unknown, string]>([
     ["logit_bias", { 5: 1 }, "true weaker"],

@@ -15,7 +15,7 @@ import type { Claim } from "./sampling/claim.ts";
 import { fitNoise, type NoiseFit } from "./sampling/fit-noise.ts";
 import { claimsOf } from "./sampling/trial.ts";
 import { unseededLedger } from "./statistics/unseeded-ledger.ts";
-import { withPenalties } from "./statistics/with-penalties.ts";
+import { isClaimKnown, withPenalties } from "./statistics/with-penalties.ts";
 
 /** What one prefill says of an answer. */
 export type Judgement = {
@@ -53,20 +53,33 @@ export type JudgeOptions = {
 export function judge(scored: Scored, policy: Policy, options: JudgeOptions): Judgement {
   const { positions } = scored;
   const drawn = withPenalties(scored);
-  const altered = options.altered ?? (drawn === null ? PENALTIES : null);
+  const isKnown = isClaimKnown(scored.sampling);
+  const hasSeed = scored.sampling.seed !== undefined && options.noise !== null;
+  const altered = options.altered ?? (drawn === null || !(isKnown || hasSeed) ? PENALTIES : null);
   if (altered || drawn === null)
     return judgeAltered(positions, policy, { ...options, altered: altered ?? PENALTIES });
   const reported = checkReported(positions, numbersOf(policy), options.askedLogprobs);
-  const { seed, temperature } = drawn.sampling;
   const known = { reported, distance: reportedEvidence(positions, policy.scale) };
-  if (temperature === 0) return judgeGreedy(drawn, policy, known);
+  if (drawn.sampling.temperature === 0) return judgeGreedy(drawn, policy, known);
   const claims = claimsOf(drawn, policy.sampling.edge);
-  const likelihood = checkSurprise(drawn, policy, { claims, duplicateOf: options.duplicateOf });
-  if (seed === undefined || options.noise === null)
-    return judgeUnseeded(drawn, policy, { ...known, likelihood, claims });
+  const { duplicateOf } = options;
+  const likelihood = isKnown
+    ? checkSurprise(drawn, policy, { claims, duplicateOf })
+    : skipped("likelihood", "penalties change the distribution");
+  if (!hasSeed) return judgeUnseeded(drawn, policy, { ...known, likelihood, claims });
+  return { ...judgeSeeded(drawn, policy, { ...known, likelihood, claims, options }), weaker: !isKnown };
+}
+
+/** Holds each token to the seed that was sent. */
+function judgeSeeded(
+  drawn: Scored,
+  policy: Policy,
+  { likelihood, claims, options, ...known }: Reported & Seeded,
+): Judgement {
+  const { reported } = known;
   const fit = fitNoise(policy.sampling, drawn, {
-    seed,
-    noise: options.noise,
+    seed: drawn.sampling.seed ?? 0n,
+    noise: options.noise ?? undefined,
     hint: options.noiseHint,
     claims,
   });
@@ -80,11 +93,13 @@ export function judge(scored: Scored, policy: Policy, options: JudgeOptions): Ju
   return { ...tested(fit, known), findings, noise: fit.name };
 }
 
+type Seeded = { likelihood: Finding; claims: Claim[]; options: JudgeOptions };
+
 function numbersOf({ reported, structure }: Policy): ReportedPolicy {
   return { ...reported, lattice: structure.lattice };
 }
 
-/** Repetition and penalties below 0 cannot be worked into logprobs. */
+/** Those that cannot be worked into logprobs, nor left out. */
 const PENALTIES: Alteration = { key: "penalties", hides: "choice" };
 
 /** What the reported logprobs say: of this answer, and as part of the miner's evidence. */

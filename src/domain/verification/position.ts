@@ -9,6 +9,8 @@ export type Scored = {
   positions: Position[];
   /** Tokens of the prompt; the answer's token i was drawn at position promptLength + i − 1. */
   promptLength: number;
+  /** The prompt's ids, where they are known: a repetition penalty looks at them. */
+  prompt?: number[] | undefined;
   sampling: Sampling;
   /** Width of the model's logits; some noise maps need it. Undefined: not known, they are not tried. */
   vocabulary?: number | undefined;

@@ -1,3 +1,4 @@
+import { withoutEcho } from "../../domain/answer/without-echo.ts";
 import type { Engine, EngineDescription } from "../../domain/ports/engine.ts";
 import type { Answer, Sampling } from "../../domain/types.ts";
 import { type Finding, failed } from "../../domain/verification/finding.ts";
@@ -20,6 +21,17 @@ export async function promptIds(
 ): Promise<number[] | null> {
   if (altered?.hides === "prompt") return null;
   return "ids" in prompt ? prompt.ids : await engine.tokenize(prompt, signal);
+}
+
+/** The answer without the prompt, where the request let it begin with it. */
+export async function unechoed(
+  engine: Engine,
+  { asked, prompt, answer }: { asked: RequestFacts; prompt: number[] | null; answer: Answer },
+  signal?: AbortSignal,
+): Promise<Answer> {
+  if (!asked.echo || prompt === null) return answer;
+  const text = "prompt" in asked.prompt ? asked.prompt.prompt : await engine.detokenize(prompt, signal);
+  return withoutEcho(answer, { ids: prompt, text });
 }
 
 /** What the structure checks look at, as the request, the answer and the engine's description tell it. */
@@ -66,7 +78,7 @@ export async function prefill(
       if (!score) throw new TargonError("ENGINE_ANSWER_INVALID", "the prefill lacks a position");
       return { token, score };
     });
-    return { positions, promptLength: prompt.length, sampling, vocabulary };
+    return { positions, promptLength: prompt.length, prompt, sampling, vocabulary };
   } catch (error) {
     if (isOutOfVocabulary(error))
       return failed("tokens", { cause: "TOKEN_INVALID" }, { detail: "ids outside the vocabulary" });

@@ -4,10 +4,13 @@ import type { Message } from "../../domain/types.ts";
 import type { Ending } from "../../domain/verification/structure/facts.ts";
 import { TargonError } from "../../errors.ts";
 
+/** One prompt, as a text or as ids. */
+const text = z.union([z.string(), z.array(z.number().int().nonnegative())]);
+
 const body = z.looseObject({
   model: z.string().nullish(),
   messages: z.array(z.looseObject({ role: z.string(), content: z.string() })).nullish(),
-  prompt: z.union([z.string(), z.array(z.number().int().nonnegative())]).nullish(),
+  prompt: z.union([text, z.tuple([text]).transform(([one]) => one)]).nullish(),
   stream: z.boolean().nullish(),
   stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
   logprobs: z.union([z.boolean(), z.number()]).nullish(),
@@ -19,8 +22,7 @@ const body = z.looseObject({
   include_stop_str_in_output: z.boolean().nullish(),
   tools: z.unknown().optional(),
   functions: z.unknown().optional(),
-  /** An answer that begins with its prompt is none of the forms that we ask for. */
-  echo: z.literal(false).nullish(),
+  echo: z.boolean().nullish(),
 });
 
 /** What a request's body asks for, as far as an answer is held to it. */
@@ -35,6 +37,8 @@ export type RequestFacts = {
   askedTokens: boolean;
   askedChoices: number;
   ending: Ending;
+  /** The answer begins with the prompt. */
+  echo: boolean;
   /** What of the request alters the distribution, or null. */
   altered: Alteration | null;
 };
@@ -56,6 +60,7 @@ export function requestFacts(request: Record<string, unknown>): RequestFacts {
       data.return_token_ids === true || (askedLogprobs && data.return_tokens_as_token_ids === true),
     askedChoices: data.n ?? 1,
     ending: endingOf(data),
+    echo: data.echo === true,
     altered: alterationOf(request),
   };
 }

@@ -1,23 +1,55 @@
-import type { Scored } from "../position.ts";
+import type { Sampling } from "../../types.ts";
+import type { Position, Scored } from "../position.ts";
 import { isPenalised, penalisedTop } from "./penalised.ts";
 
 /**
- * The answer as a sampler without penalties would see it: each place's logprobs with presence and frequency penalties
- * worked in, so that every test of the choice holds as it stands. Only for those tests: what a miner reports is raw.
- * Null where the penalties cannot be worked in from logprobs (repetition, or penalties below 0, which lift tokens that
- * the top does not show); the same answer where there are none.
+ * The answer as a sampler without penalties would see it, for tests of the choice against the seed; what a miner reports
+ * is raw. Presence and frequency penalties are worked into each place's logprobs. A repetition penalty above 1 lowers
+ * the tokens of prompt and answer by amounts that logprobs do not tell: they are left out, and places where one of them
+ * was chosen say nothing.
+ *
+ * Null where that cannot be done: a repetition penalty below 1, which lifts tokens; any penalty that lifts, or a
+ * repetition penalty, beside top_p, top_k or min_p, whose edge it moves; a repetition penalty without the prompt's ids.
+ * The same answer where there are no penalties.
  */
 export function withPenalties(scored: Scored): Scored | null {
-  const { sampling, positions } = scored;
+  const { sampling } = scored;
   if (!isPenalised(sampling)) return scored;
   const { presencePenalty, frequencyPenalty, repetitionPenalty } = sampling;
-  if (repetitionPenalty !== 1 || presencePenalty < 0 || frequencyPenalty < 0) return null;
+  const lifts = presencePenalty < 0 || frequencyPenalty < 0;
+  if (repetitionPenalty < 1 || ((lifts || repetitionPenalty > 1) && isMasked(sampling))) return null;
+  if (repetitionPenalty > 1 && scored.prompt === undefined) return null;
+  const positions = repetitionPenalty > 1 ? withoutRepeated(scored) : withKnown(scored);
+  const none = { presencePenalty: 0, frequencyPenalty: 0, repetitionPenalty: 1 };
+  return { ...scored, positions, sampling: { ...sampling, ...none } };
+}
+
+/** Whether the penalties leave the claimed distribution itself known, and not the contest alone. */
+export function isClaimKnown({ presencePenalty, frequencyPenalty, repetitionPenalty }: Sampling): boolean {
+  return repetitionPenalty === 1 && presencePenalty >= 0 && frequencyPenalty >= 0;
+}
+
+function isMasked({ topP, topK, minP }: Sampling): boolean {
+  return topP < 1 || topK > 0 || minP > 0;
+}
+
+function withKnown({ positions, sampling }: Scored): Position[] {
   const output: number[] = [];
-  const seen = positions.map(({ token, score }) => {
+  return positions.map(({ token, score }) => {
     const { top, logprobOf } = penalisedTop(score.top, sampling, { prompt: [], output });
     output.push(token.id);
-    const logprob = logprobOf(token.id, score.logprob);
-    return { token, score: { ...score, logprob, top } };
+    return { token, score: { ...score, logprob: logprobOf(token.id, score.logprob), top } };
   });
-  return { ...scored, positions: seen, sampling: { ...sampling, presencePenalty: 0, frequencyPenalty: 0 } };
+}
+
+/** Presence and frequency penalties touch only tokens that repetition touches too. */
+function withoutRepeated({ positions, prompt = [] }: Scored): Position[] {
+  const seen = new Set(prompt);
+  return positions.map(({ token, score }) => {
+    const top = score.top.filter(({ id }) => !seen.has(id));
+    const isTelling = !seen.has(token.id) && top.length > 0;
+    seen.add(token.id);
+    const silent = { logprob: 0, rank: 1, top: [{ id: token.id, logprob: 0 }] };
+    return { token, score: isTelling ? { ...score, top } : silent };
+  });
 }

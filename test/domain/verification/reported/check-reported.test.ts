@@ -4,6 +4,7 @@ import { policyOf } from "../../../../src/domain/verification/policy/policies.ts
 import type { Position } from "../../../../src/domain/verification/position.ts";
 import { checkReported } from "../../../../src/domain/verification/reported/check-reported.ts";
 import { checkSingle } from "../../../../src/domain/verification/reported/check-single.ts";
+import { distanceOf } from "../../../../src/domain/verification/reported/distance.ts";
 
 const MEASURED = policyOf("targon/tiny-llama");
 /** Forty tokens as the prefill has them, the second likeliest at `second`; at the tenth the miner's numbers differ. */
@@ -43,7 +44,10 @@ describe("checkReported", () => {
   });
   test("error: LOW_SCORE for half a nat between two engines whose numbers are float32's, not bfloat16's", () => {
     const policy = { ...MEASURED.reported, lattice: MEASURED.structure.lattice };
-    const run = (second: number) => checkSingle(positions({ own: -0.5 }, second), policy);
+    const run = (second: number) => {
+      const scored = positions({ own: -0.5 }, second);
+      return checkSingle(scored, distanceOf(scored, policy.clip).largest, policy);
+    };
     expect(run(-1.4)).toMatchObject({ cause: "LOW_SCORE", threshold: 0.25 });
     expect(run(-1.5)).toBeNull();
   });

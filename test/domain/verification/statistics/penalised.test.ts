@@ -90,11 +90,29 @@ describe("withPenalties", () => {
       seen?.positions.some(({ score }, i) => score.logprob < (scored.positions[i]?.score.logprob ?? 0)),
     ).toBe(true);
   });
-  test("behavior: none given, none changed; repetition and negative ones cannot be worked in", () => {
+  test("behavior: none given, none changed; what cannot be worked in gives null", () => {
     const plain = { ...scored, sampling: samplingWith() };
     expect(withPenalties(plain)).toBe(plain);
-    for (const more of [{ repetitionPenalty: 1.1 }, { presencePenalty: -1 }, { frequencyPenalty: -1 }])
-      expect(withPenalties({ ...scored, sampling: samplingWith(more) })).toBeNull();
+    const prompt = [1];
+    for (const more of [
+      { repetitionPenalty: 0.9 },
+      { repetitionPenalty: 1.1, topP: 0.9 },
+      { presencePenalty: -1, topK: 5 },
+    ])
+      expect(withPenalties({ ...scored, prompt, sampling: samplingWith(more) })).toBeNull();
+    expect(withPenalties({ ...scored, sampling: samplingWith({ repetitionPenalty: 1.1 }) })).toBeNull();
+  });
+  test("behavior: under repetition what was said before competes no more, and says nothing where it was chosen", () => {
+    const id = scored.positions[0]?.token.id as number;
+    const seen = withPenalties({
+      ...scored,
+      prompt: [id],
+      sampling: samplingWith({ repetitionPenalty: 1.1 }),
+    });
+    expect(seen?.positions[0]?.score).toEqual({ logprob: 0, rank: 1, top: [{ id, logprob: 0 }] });
+    for (const { token, score } of seen?.positions ?? [])
+      if (score.logprob < 0) expect(score.top.some((one) => one.id === id && token.id !== id)).toBe(false);
+    expect(seen?.sampling.repetitionPenalty).toBe(1);
   });
 });
 
