@@ -116,7 +116,7 @@ function judgeGreedy(drawn: Scored, policy: Policy, known: Reported): Judgement 
 
 function tested(fit: NoiseFit, { distance }: Reported): Omit<Judgement, "findings" | "noise"> {
   const ledger = { ...fit.ledger, mixed: [...fit.ledger.mixed, distance] };
-  return { evidence: fit.logE, ledger, weaker: false, fit };
+  return { evidence: finite(fit.logE), ledger, weaker: false, fit };
 }
 
 /** Without a seed the tokens are held to the claimed distribution alone: a cheaper engine that samples alike passes. */
@@ -127,9 +127,16 @@ function judgeUnseeded(
 ): Judgement {
   const ledger = unseededLedger(drawn, claims, policy.battery);
   const findings = [likelihood, reported, skipped("sampling", "no seed to hold the tokens to")];
-  const evidence = logEOf(ledger);
+  const evidence = finite(logEOf(ledger));
   const all = { ...ledger, mixed: [...ledger.mixed, distance] };
   return { findings, evidence, ledger: all, noise: null, weaker: true, fit: null };
+}
+
+/** More than this says no more, nats; a request may name numbers that no arithmetic survives. */
+const MOST_EVIDENCE = 1e6;
+
+function finite(logE: number): number {
+  return Number.isNaN(logE) ? 0 : Math.max(-MOST_EVIDENCE, Math.min(MOST_EVIDENCE, logE));
 }
 
 /** Neither seed nor likelihood can be held against what was drawn from another distribution. */

@@ -140,6 +140,12 @@ describe("judge", () => {
     expect(checks.find(({ name }) => name === "drawn end")?.passed).toBe(false);
     expect(run(laundered(line)).checks.find(({ name }) => name === "drawn end")?.passed).toBe(true);
   });
+  test("behavior: a request's absurd numbers give no infinite evidence", () => {
+    const [line] = linesOf("honest-bf16");
+    if (!line) throw new Error("no lines");
+    for (const change of [{ temperature: 1e308 }, { temperature: 1e-300 }, { frequencyPenalty: 1e308 }])
+      expect(Number.isFinite(run(line, {}, change).evidence)).toBe(true);
+  });
   test("behavior: a copy is a duplicate only where it is no chance", () => {
     const [line] = linesOf("honest-bf16");
     if (!line) throw new Error("no lines");
