@@ -46,10 +46,10 @@ function closeness(positions: Position[], policy: ReportedPolicy): Finding {
       { cause: "LOW_SCORE" },
       { statistic: score, threshold: policy.score, detail: "mean closeness in probability" },
     );
-  const statistic = distanceOf(positions, policy.clip);
+  const { mean: statistic, largest } = distanceOf(positions, policy.clip);
   const values = { statistic, threshold: policy.distance, detail: "mean distance in nats" };
   if (statistic > policy.distance) return failed(NAME, { cause: "MODEL_MISMATCH" }, values);
-  return checkSingle(positions, policy) ?? passed(NAME, values);
+  return checkSingle(positions, largest, policy) ?? passed(NAME, values);
 }
 
 function probabilityGap({ token, score }: Position): number {

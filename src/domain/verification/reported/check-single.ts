@@ -2,7 +2,6 @@ import { type Finding, failed } from "../finding.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Position } from "../position.ts";
 import { type LatticePolicy, latticeOf } from "../structure/lattice.ts";
-import { largestGapOf } from "./distance.ts";
 
 /** The numbers that reported logprobs are judged by; without the lattice no precision is told. */
 export type ReportedPolicy = Policy["reported"] & { lattice?: LatticePolicy };
@@ -11,9 +10,10 @@ export type ReportedPolicy = Policy["reported"] & { lattice?: LatticePolicy };
  * A single reported logprob that lies further from the prefill's than on any honest stack, or null. Two engines in
  * float32 agree far better than others, so where both sides' numbers show float32 less is allowed. It refuses this
  * answer alone: one number says little of the miner.
+ *
+ * @param single - the largest distance of a single one, nats
  */
-export function checkSingle(positions: Position[], policy: ReportedPolicy): Finding | null {
-  const single = largestGapOf(positions);
+export function checkSingle(positions: Position[], single: number, policy: ReportedPolicy): Finding | null {
   if (policy.single !== null && single > policy.single) return refused(single, policy.single);
   const { float32Single, lattice } = policy;
   if (lattice === undefined || single <= float32Single || !areFloat32(positions, lattice)) return null;

@@ -25,7 +25,7 @@ export function stepDistance({ token, score }: Position, clip: number): StepDist
   let total = 0;
   for (let i = 0; i < count; i++) {
     const { id, logprob } = token.top[i] as TopLogprob;
-    const theirs = id === token.id ? score.logprob : logprobIn(score.top, id);
+    const theirs = id === token.id ? score.logprob : logprobIn(score.top, id, i);
     total += Math.min(clip, theirs === undefined ? Math.max(0, logprob - least) : Math.abs(logprob - theirs));
   }
   const nats = total / count;

@@ -3,10 +3,12 @@ import { claimTemperature, type Place } from "./place.ts";
 
 /** How the rivals of a position's token stand against it under the claimed noise. */
 export type Contest = {
-  /** Lead of each surely kept rival over the token, in steps of the logits' lattice, largest first; below 0: behind. */
+  /** Lead of each surely kept rival over the token, in steps of the logits' lattice; below 0: behind. */
   leads: Float64Array;
   /** How many of `leads` there are. */
   rivals: number;
+  /** The largest of them, 0 where none leads. */
+  most: number;
   /** The claim forbids the token. */
   masked: boolean;
   /** Claimed probability of the token, whatever the noise: 0 … 1. */
@@ -22,22 +24,15 @@ export function contestOf({ claim, draws, sampling, rank, logprob }: Place, lead
   const { temperature } = sampling;
   const own = logprob + temperature * draws.own;
   let count = 0;
+  let most = 0;
   for (let j = 0; j < kept.length; j++) {
     if (j === rank) continue;
     const key = (logprobs[j] as number) + temperature * (draws.top[j] as number);
-    insert(leads, count++, (key - own) / step);
+    const lead = (key - own) / step;
+    leads[count++] = lead;
+    if (lead > most) most = lead;
   }
   const masked = logprob <= outBelow;
   const weight = naturalExp(logprob / claimTemperature(temperature) - shift);
-  return { leads, rivals: count, masked, claimed: masked ? 0 : Math.min(1, weight / inside) };
-}
-
-/** Insertion into the sorted beginning. */
-function insert(sorted: Float64Array, count: number, value: number): void {
-  let at = count;
-  while (at > 0 && (sorted[at - 1] as number) < value) {
-    sorted[at] = sorted[at - 1] as number;
-    at--;
-  }
-  sorted[at] = value;
+  return { leads, rivals: count, most, masked, claimed: masked ? 0 : Math.min(1, weight / inside) };
 }

@@ -38,11 +38,12 @@ export function deviatingChance(
   const noise = temperatureFactor === 0 ? 0 : temperature;
   const own = logprob + noise * draws.own;
   const width = WIDTH * claim.step;
+  const scale = 1 / width;
   const floor = own - NEGLIGIBLE * width;
   let sum = 1;
   for (let j = 0; j < count; j++) {
     const key = (claim.logprobs[j] as number) + noise * (draws.top[j] as number);
-    if (key > floor && j !== rank) sum += naturalExp(Math.min(NEGLIGIBLE, (key - own) / width));
+    if (key > floor && j !== rank) sum += naturalExp(Math.min(NEGLIGIBLE, (key - own) * scale));
   }
   return 1 / sum;
 }

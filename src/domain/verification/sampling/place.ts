@@ -22,7 +22,8 @@ export function placeAt(
   return { claim, draws, sampling, rank: rankOf(score.top, id), logprob: score.logprob };
 }
 
-function rankOf(top: TopLogprob[], id: number): number {
+/** Index of an id in a top; -1: it is outside. */
+export function rankOf(top: TopLogprob[], id: number): number {
   for (let j = 0; j < top.length; j++) if ((top[j] as TopLogprob).id === id) return j;
   return -1;
 }

@@ -1,6 +1,8 @@
 import { naturalExp } from "../../noise/natural-exp.ts";
+import { naturalLog } from "../../noise/natural-log.ts";
 import type { Position, Scored } from "../position.ts";
 import type { Claim } from "./claim.ts";
+import { rankOf } from "./place.ts";
 
 /** How likely an answer is under the claimed distribution, whatever the seed. */
 export type Surprise = {
@@ -24,8 +26,8 @@ const LEAST_MASS = 1e-6;
  */
 export function surpriseOf({ positions, sampling }: Scored, claims: Claim[]): Surprise {
   const sum: Surprise = { flatter: 0, sharper: 0, least: 0, total: 0 };
-  for (const [i, position] of positions.entries()) {
-    const one = tokenSurprise(position, claims[i] as Claim, sampling.temperature);
+  for (let i = 0; i < positions.length; i++) {
+    const one = tokenSurprise(positions[i] as Position, claims[i] as Claim, sampling.temperature);
     sum.flatter += Math.min(TOKEN_CAP, one.flatter);
     sum.sharper += Math.max(-TOKEN_CAP, Math.min(TOKEN_CAP, one.sharper));
     sum.least = Math.min(sum.least, one.logprob);
@@ -36,20 +38,20 @@ export function surpriseOf({ positions, sampling }: Scored, claims: Claim[]): Su
 
 function tokenSurprise({ token, score }: Position, claim: Claim, temperature: number) {
   const { low, high, shift, weights } = claim;
-  const inTop = score.top.some(({ id }) => id === token.id);
+  const inTop = rankOf(score.top, token.id) !== -1;
   const rest = Math.max(LEAST_MASS, (high - low) / high);
   const own = naturalExp(score.logprob / temperature - shift);
   const upper = inTop ? Math.min(1, own / low) : Math.max(rest, Math.min(1, own / low));
-  let roots = Math.sqrt(rest);
-  let squares = rest ** 2;
+  let roots = 0;
+  let squares = 0;
   for (let j = 0; j < weights.length; j++) {
-    const share = (weights[j] as number) / low;
-    roots += Math.sqrt(share);
-    squares += share * share;
+    const weight = weights[j] as number;
+    roots += Math.sqrt(weight);
+    squares += weight * weight;
   }
   return {
-    flatter: -0.5 * Math.log(upper) - Math.log(roots),
-    sharper: Math.log((inTop ? own / high : 0) / squares),
-    logprob: score.logprob / temperature - shift - Math.log(high),
+    flatter: -0.5 * Math.log(upper) - naturalLog(Math.sqrt(rest) + roots / Math.sqrt(low)),
+    sharper: Math.log((inTop ? own / high : 0) / (rest * rest + squares / (low * low))),
+    logprob: score.logprob / temperature - shift - naturalLog(high),
   };
 }

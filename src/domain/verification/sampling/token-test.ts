@@ -100,6 +100,6 @@ function cheatRow(
     const chance = kernel >= 0 ? (mixed[kernel] as number) : other;
     const lapse = lapses[k] as number;
     const value = naturalLog(Math.max(LEAST, (1 - lapse) * chance + lapse * claimed));
-    to[from + k] = value < most ? value : most;
+    to[from + k] = Math.min(value, most);
   }
 }
