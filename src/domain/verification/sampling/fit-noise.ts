@@ -79,11 +79,14 @@ function plainFit(policy: SamplingPolicy, candidates: Candidate[]): NoiseFit | n
 /** Of the maps that explain about as many of the first tokens as the best, that with the least evidence. */
 function leastFit(policy: SamplingPolicy, candidates: Candidate[]): NoiseFit {
   let most = 0;
-  const counts = candidates.map((candidate) => {
+  const matchesOf = (candidate: Candidate) => {
     const matches = headMatches(candidate, headOf(candidate) - most + BEHIND);
     most = Math.max(most, matches);
     return matches;
-  });
+  };
+  // Those that are tested already cost nothing more and spare the others.
+  for (const candidate of candidates) if (candidate.fit) matchesOf(candidate);
+  const counts = candidates.map(matchesOf);
   const likely = candidates.filter((_, i) => (counts[i] as number) >= most - BEHIND);
   return likely.map((candidate) => fitOf(policy, candidate)).reduce((a, b) => (b.logE < a.logE ? b : a));
 }

@@ -1,3 +1,5 @@
+import { naturalExp } from "../../noise/natural-exp.ts";
+import { naturalLog } from "../../noise/natural-log.ts";
 import type { BatteryPolicy } from "./battery-policy.ts";
 import type { Symbols } from "./symbols.ts";
 
@@ -50,7 +52,10 @@ export function deviationsOf(policy: BatteryPolicy): Deviation[] {
 /** ∝ q^power: another temperature. The rest is taken for many tokens, each well below the last that is shown. */
 export function tilted({ q, other }: Symbols, power: number): Spread {
   const each = BELOW_LAST * Math.max(LEAST_CHANCE, q.at(-1) ?? 0);
-  return normalised({ tokens: q.map((one) => one ** power), other: (other ?? 0) * each ** (power - 1) });
+  return normalised({
+    tokens: q.map((one) => (one > 0 ? naturalExp(power * naturalLog(one)) : 0)),
+    other: (other ?? 0) * each ** (power - 1),
+  });
 }
 
 function cut({ q, mass }: Symbols, topP: number): Spread {

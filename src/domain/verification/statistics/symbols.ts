@@ -1,3 +1,4 @@
+import { naturalExp } from "../../noise/natural-exp.ts";
 import type { Sampling, TopLogprob } from "../../types.ts";
 import type { Claim } from "../sampling/claim.ts";
 import { type Bounds, tailBounds } from "./tail-bounds.ts";
@@ -32,7 +33,7 @@ export function symbolsOf(
 ): Symbols {
   const { temperature } = sampling;
   const shift = (top[0]?.logprob ?? 0) / temperature;
-  const weights = top.map(({ logprob }) => Math.exp(logprob / temperature - shift));
+  const weights = top.map(({ logprob }) => naturalExp(logprob / temperature - shift));
   let competing = top.length;
   while (competing > 0 && !((top[competing - 1]?.logprob ?? 0) > outBelow)) competing--;
   const surely = sumOf(weights, 0, kept.length);

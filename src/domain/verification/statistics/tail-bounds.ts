@@ -1,3 +1,4 @@
+import { naturalExp } from "../../noise/natural-exp.ts";
 import type { TopLogprob } from "../../types.ts";
 
 /** ln of more tokens than any vocabulary has. */
@@ -16,11 +17,11 @@ export type Bounds = { low: number; high: number };
  */
 export function tailBounds(top: TopLogprob[], temperature: number, shift: number): Bounds {
   let inside = 0;
-  for (const { logprob } of top) inside += Math.exp(logprob);
+  for (const { logprob } of top) inside += naturalExp(logprob);
   const mass = Math.max(LEAST_MASS, 1 - inside);
-  if (temperature === 1) return { low: mass * Math.exp(-shift), high: mass * Math.exp(-shift) };
+  if (temperature === 1) return { low: mass * naturalExp(-shift), high: mass * naturalExp(-shift) };
   const last = top.at(-1)?.logprob ?? 0;
-  const gathered = Math.exp(Math.log(mass) + last * (1 / temperature - 1) - shift);
-  const spread = Math.exp((1 - 1 / temperature) * LOG_MANY_TOKENS + Math.log(mass) / temperature - shift);
+  const gathered = naturalExp(Math.log(mass) + last * (1 / temperature - 1) - shift);
+  const spread = naturalExp((1 - 1 / temperature) * LOG_MANY_TOKENS + Math.log(mass) / temperature - shift);
   return { low: Math.min(gathered, spread), high: Math.max(gathered, spread) };
 }

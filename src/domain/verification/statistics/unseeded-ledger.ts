@@ -23,10 +23,12 @@ export function unseededLedger(scored: Scored, claims: Mask[], policy: BatteryPo
     const symbols = symbolsOf(position.score.top, mask, { sampling, width: policy.width });
     const place = placeOf(symbols, position, mask);
     const terms = honestTerms(symbols, place, policy);
-    for (const [k, term] of terms.entries()) honest[k] = (honest[k] ?? 0) + term;
+    for (let k = 0; k < terms.length; k++) honest[k] = (honest[k] ?? 0) + (terms[k] ?? 0);
     const most = (terms[0] ?? 0) + policy.tokenCap;
-    for (const [k, deviation] of deviations.entries())
+    for (let k = 0; k < deviations.length; k++) {
+      const deviation = deviations[k] as Deviation;
       cheats[k] = (cheats[k] ?? 0) + Math.min(most, Math.log(likely(symbols, { place, deviation }, policy)));
+    }
   }
   return { honest, cheats, mixed: [] };
 }
