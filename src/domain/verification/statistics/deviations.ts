@@ -52,10 +52,12 @@ export function deviationsOf(policy: BatteryPolicy): Deviation[] {
 /** ∝ q^power: another temperature. The rest is taken for many tokens, each well below the last that is shown. */
 export function tilted({ q, other }: Symbols, power: number): Spread {
   const each = BELOW_LAST * Math.max(LEAST_CHANCE, q.at(-1) ?? 0);
-  return normalised({
-    tokens: q.map((one) => (one > 0 ? naturalExp(power * naturalLog(one)) : 0)),
-    other: (other ?? 0) * each ** (power - 1),
-  });
+  const tokens = new Array<number>(q.length);
+  for (let i = 0; i < q.length; i++) {
+    const one = q[i] as number;
+    tokens[i] = one > 0 ? naturalExp(power * naturalLog(one)) : 0;
+  }
+  return normalised({ tokens, other: (other ?? 0) * each ** (power - 1) });
 }
 
 function cut({ q, mass }: Symbols, topP: number): Spread {
@@ -73,9 +75,13 @@ function greedy({ tokens }: Symbols): Spread {
   return normalised({ tokens: tokens.map(({ logprob }) => (first - logprob <= TIE ? 1 : 0)), other: 0 });
 }
 
-function normalised({ tokens, other }: Spread): Spread {
-  const total = tokens.reduce((sum, one) => sum + one, other);
-  return total > 0
-    ? { tokens: tokens.map((one) => one / total), other: other / total }
-    : { tokens, other: 1 };
+/** Divides by the sum; in place. */
+function normalised(spread: Spread): Spread {
+  const { tokens } = spread;
+  let total = spread.other;
+  for (let i = 0; i < tokens.length; i++) total += tokens[i] as number;
+  if (!(total > 0)) return { tokens, other: 1 };
+  const scale = 1 / total;
+  for (let i = 0; i < tokens.length; i++) tokens[i] = (tokens[i] as number) * scale;
+  return { tokens, other: spread.other * scale };
 }
