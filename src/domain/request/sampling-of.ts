@@ -35,6 +35,7 @@ export function samplingOf(body: Record<string, unknown>): Sampling {
 }
 
 function temperatureOf(temperature: number): number {
+  if (temperature < 0) throw invalid("temperature", "a number of at least 0");
   return temperature > 0 ? Math.max(temperature, LEAST_TEMPERATURE) : temperature;
 }
 

@@ -31,13 +31,15 @@ export async function openCheckedWeights(config: OpenWeights, io: CommandIo): Pr
   return await openWeights(config, io, { byName: true });
 }
 
-/** The same on the embedded network, whose model lies beside the program. */
+/** The same on the embedded network, whose model lies beside the program: used where nobody says another place. */
 export async function mockWeights(config: OpenWeights): Promise<OpenWeights> {
   if (!config) return config;
   const [{ modelPath }, { MOCK_MODEL }] = await Promise.all([
     import("../../devnet/engine/model-path.ts"),
     import("../../config.ts"),
   ]);
+  const isGiven = config.sources.some(({ model }) => (model ?? MOCK_MODEL) === MOCK_MODEL);
+  if (isGiven) return config;
   const own: WeightSource = { model: MOCK_MODEL, source: modelPath("R") };
   return { ...config, sources: [...config.sources, own] };
 }

@@ -60,6 +60,7 @@ test("behavior: stop, max_completion_tokens and small temperatures as vLLM reads
 
 test.each([
   { temperature: "hot" },
+  { temperature: -1 },
   { seed: 1.5 },
   { stop: [1] },
   { stop_token_ids: ["a"] },
