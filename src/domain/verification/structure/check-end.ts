@@ -36,6 +36,9 @@ function checkStop(facts: StructureFacts): Finding {
   const { stop } = facts.sampling;
   const last = tokens.at(-1)?.id;
   if (last === undefined) return early("no token");
+  const { minTokens } = facts.ending ?? PLAIN_ENDING;
+  if (tokens.length < minTokens)
+    return early("fewer tokens than min_tokens", { statistic: tokens.length, threshold: minTokens });
   if (typeof stopReason === "string")
     return stop.includes(stopReason)
       ? passed(NAME, { detail: "stop string" })

@@ -127,6 +127,12 @@ describe("checkStructure", () => {
     ["BAD_STREAM", "a whole body", { streamed: false, chunks: 1 }, {}],
     ["BAD_STREAM", "one chunk", { chunks: 1, firstAtMs: 2000, lastAtMs: 2000 }, {}],
     ["BAD_STREAM", "all at once after a second", { firstAtMs: 1995, lastAtMs: 2000 }, {}],
+    [
+      "EARLY_END",
+      "an end before min_tokens",
+      {},
+      { ending: { minTokens: 60, ignoreEos: false, keepsStop: false, offersTools: false } },
+    ],
     ["BAD_STREAM", "an error", { error: "out of memory" }, {}],
   ])("error: %s for %s", (...[cause, _name, more, rest]) => {
     expect(causeOf(facts(more, rest))).toBe(cause);
