@@ -40,6 +40,10 @@ const WORDS: Record<string, CheckWords> = {
     is: "Whether the reported counts are those of the tokens that came. Value: what was said; limit: what was counted.",
     shows: "Wrong counts are charged to customers. Says nothing of the words.",
   },
+  choices: {
+    is: "Not a test: the request asked for more answers than one, and only the first is judged.",
+    shows: "The others may be anything.",
+  },
   text: {
     is: "Whether the token ids spell the text that was sent, by the engine's own tokenizer.",
     shows: "Another text than the tokens that are verified. Says nothing of how the tokens were chosen.",

@@ -4,13 +4,16 @@ import type { StructureFacts } from "./facts.ts";
 
 const NAME = "pace";
 
+/** So much of an answer may come early: a first word ahead of all the rest at once is no stream. */
+const HEAD_SHARE = 0.1;
+
 /** The numbers that `checkPace` judges by. */
 export type PacePolicy = Pick<Policy["structure"], "streamTokens" | "leastTokenMs" | "paceAfterMs">;
 
 /**
  * Whether the tokens came one after the other, and not all at once where the answer was awaited for longer than
  * `paceAfterMs`: no engine makes a token in less than `leastTokenMs`, whatever it waited for before and however many
- * tokens it puts into a chunk. What a quicker answer looks like on arrival is left to the network and to our own lag.
+ * tokens it puts into a chunk; the first tenth may come at any time before. What a quicker answer looks like on arrival is left to the network and to our own lag.
  * A stall on the way can do the same to one answer, so it refuses that answer alone.
  */
 export function checkPace({ answer, askedStream, lagMs }: StructureFacts, policy: PacePolicy): Finding {
@@ -20,8 +23,9 @@ export function checkPace({ answer, askedStream, lagMs }: StructureFacts, policy
   if (firstAtMs === null || lastAtMs === null) return skipped(NAME, "nothing came");
   if (answer.tokens.length < policy.streamTokens) return passed(NAME, { detail: "too short to tell" });
   if (lastAtMs < policy.paceAfterMs) return passed(NAME, { detail: "too quick to tell" });
-  const statistic = lastAtMs - firstAtMs;
-  const threshold = answer.tokens.length * policy.leastTokenMs - lagMs;
+  const head = Math.ceil(HEAD_SHARE * answer.tokens.length);
+  const statistic = lastAtMs - (answer.tokens[head]?.atMs ?? firstAtMs);
+  const threshold = (answer.tokens.length - head) * policy.leastTokenMs - lagMs;
   if (statistic >= threshold) return passed(NAME, { statistic, threshold });
   return failed(
     NAME,

@@ -1,4 +1,4 @@
-import type { Finding } from "../finding.ts";
+import { type Finding, skipped } from "../finding.ts";
 import type { Policy } from "../policy/policy.ts";
 import { checkEnd } from "./check-end.ts";
 import { checkLattice } from "./check-lattice.ts";
@@ -23,7 +23,13 @@ export function checkStructure(facts: StructureFacts, policy: Policy["structure"
     checkEnd(facts),
     checkOverrun(facts),
     checkUsage(facts),
+    ...otherChoices(facts),
   ];
+}
+
+/** Where more choices than one were asked for, it is said that the others were not looked at. */
+function otherChoices({ askedChoices = 1 }: StructureFacts): Finding[] {
+  return askedChoices > 1 ? [skipped("choices", `only the first of ${askedChoices} is judged`)] : [];
 }
 
 /** What the reported logprobs say of themselves; their cause counts less than that of a text that they do not spell. */

@@ -9,6 +9,9 @@ const causeOf = (given: StructureFacts) =>
 /** End tokens at the places given, all else as in `tokens`. */
 const ending = (count: number, ...at: number[]) =>
   tokens(count, 7).map((token, i) => (at.includes(i) ? { ...token, id: EOS } : token));
+/** Forty tokens: so many at one time, the rest at another. */
+const arriving = (count: number, firstMs: number, lastMs: number) =>
+  tokens(40).map((token, i) => ({ ...token, atMs: i < count ? firstMs : lastMs }));
 const without = { usage: null } as const;
 const sampled = (stop: string[]) => ({ ...facts().sampling, stop });
 
@@ -58,7 +61,11 @@ describe("checkStructure", () => {
     ["all at once within a second", { firstAtMs: 990, lastAtMs: 990, chunks: 1 }, {}],
     ["all at once on a machine that was away", { firstAtMs: 4990, lastAtMs: 4990 }, { lagMs: 50 }],
     ["a long wait for the first token", { firstAtMs: 9000, lastAtMs: 9050 }, {}],
-    ["two chunks, as of a wide stream interval", { firstAtMs: 100, lastAtMs: 2000, chunks: 2 }, {}],
+    [
+      "two chunks, as of a wide stream interval",
+      { tokens: arriving(20, 100, 2000), firstAtMs: 100, lastAtMs: 2000, chunks: 2 },
+      {},
+    ],
     [
       "few tokens at once",
       { tokens: tokens(5), firstAtMs: 9, lastAtMs: 9, chunks: 1, usage: null },
@@ -132,6 +139,12 @@ describe("checkStructure", () => {
       "an end before min_tokens",
       {},
       { ending: { minTokens: 60, ignoreEos: false, keepsStop: false, offersTools: false } },
+    ],
+    [
+      "BAD_STREAM",
+      "a first word ahead of all the rest at once",
+      { tokens: arriving(2, 100, 9000), firstAtMs: 100, lastAtMs: 9000 },
+      {},
     ],
     ["BAD_STREAM", "an error", { error: "out of memory" }, {}],
   ])("error: %s for %s", (...[cause, _name, more, rest]) => {

@@ -24,6 +24,13 @@ export const POLICY: Policy["structure"] = {
   },
 };
 
+/** The tokens as they come between two times, at one pace. */
+export const between = (tokens: Token[], firstAtMs: number, lastAtMs: number): Token[] =>
+  tokens.map((token, i) => ({
+    ...token,
+    atMs: firstAtMs + ((lastAtMs - firstAtMs) * i) / Math.max(1, tokens.length - 1),
+  }));
+
 /** So many tokens, one every 10 ms, `last` at the end. */
 export const tokensOf = (count: number, last = EOS): Token[] =>
   Array.from({ length: count }, (_, i) => ({
@@ -38,7 +45,7 @@ export const tokensOf = (count: number, last = EOS): Token[] =>
 export const answerOf = (more: Partial<Answer> = {}): Answer => ({
   endpoint: "CHAT",
   text: "hello",
-  tokens: tokensOf(40),
+  tokens: between(tokensOf(40), more.firstAtMs ?? 100, more.lastAtMs ?? 490),
   invalidTokens: [],
   otherTokens: 0,
   finishReason: "stop",
