@@ -70,8 +70,12 @@ test.skipIf(process.platform === "win32")(
     const reader = await open(pipe, "r");
     expect(JSON.parse(await reader.readFile("utf8"))).toEqual({ schema: "targon.response/1" });
     await reader.close();
-    do await keeper.keep([reply(9)], 4);
-    while (!readdirSync(folder).includes("round-00000004-uid-9.json"));
+    // Each try gives the event loop its turn, in which the write that hung comes to its end.
+    const saved = async () => {
+      await keeper.keep([reply(9)], 4);
+      return readdirSync(folder);
+    };
+    await expect.poll(saved, { timeout: 20_000 }).toContain("round-00000004-uid-9.json");
     expect(readFileSync(join(folder, "round-00000004-uid-9.json"), "utf8")).toContain("targon.response/1");
   },
 );
