@@ -12,7 +12,6 @@ import {
 } from "../../domain/verification/explain/explained-token.ts";
 import type { Explanation, Unjudged } from "../../domain/verification/explain/explanation.ts";
 import { policyFacts } from "../../domain/verification/explain/policy-facts.ts";
-import { TargonError } from "../../errors.ts";
 import type { Log } from "../../lib/log.ts";
 import { VERSION } from "../../version.ts";
 import { explainAnswer, type Found } from "./explain-answer.ts";
@@ -92,22 +91,12 @@ async function tokensOf(
   { engine, found, verdict, known }: JudgedFile & { known: Map<number, string> },
   signal: AbortSignal,
 ): Promise<ExplainedToken[]> {
-  const tokens = explainAnswer(found, found.fit && (await vocabularyOf(engine, signal)));
+  const tokens = explainAnswer(found);
   if (verdict.engine !== null) {
     const trouble = await addTokenTexts(engine, { ids: idsOf(tokens), known }, signal);
     if (trouble) log.warn("the engine did not spell all tokens");
   }
   return withTexts(tokens, known);
-}
-
-/** The verdict stands already: an engine that has gone meanwhile takes nothing from it. */
-async function vocabularyOf(engine: Engine, signal: AbortSignal): Promise<number | null> {
-  try {
-    return (await engine.describe(signal)).vocabSize;
-  } catch (error) {
-    if (error instanceof TargonError) return null;
-    throw error;
-  }
 }
 
 function explanationOf(

@@ -1,10 +1,9 @@
-import type { Noise } from "../../noise/noise.ts";
 import type { Token } from "../../types.ts";
 import type { Position, Scored } from "../position.ts";
-import type { Claim, Edge } from "../sampling/claim.ts";
-import { type Draws, drawsOf } from "../sampling/draws.ts";
+import type { Claim } from "../sampling/claim.ts";
+import type { Draws } from "../sampling/draws.ts";
+import type { NoiseFit } from "../sampling/fit-noise.ts";
 import type { Margin } from "../sampling/margin.ts";
-import { claimsOf } from "../sampling/trial.ts";
 import type { ExplainedToken } from "./explained-token.ts";
 import { seedChoice } from "./seed-choice.ts";
 
@@ -18,14 +17,8 @@ export type ExplainInput = {
   seeded: SeededTest | null;
 };
 
-/** The noise that fits an answer best, each token's margin under it, and the log e-value after each token. */
-export type SeededTest = {
-  noise: Noise;
-  /** How the policy takes the edge of a mask. */
-  edge: Edge;
-  margins: readonly Margin[];
-  evidence: ArrayLike<number>;
-};
+/** What the tokens were laid out on under the noise that fits best, and the log e-value after each token. */
+export type SeededTest = Pick<NoiseFit, "claims" | "draws" | "margins"> & { evidence: ArrayLike<number> };
 
 /** The ids that the rows will show, each once: so that their texts can be asked for. */
 export function idsOf(rows: readonly ExplainedToken[]): number[] {
@@ -55,10 +48,9 @@ export function explainTokens({ tokens, scored, seeded }: ExplainInput): Explain
   }));
   if (sampling.temperature === 0) return rows.map((row, i) => ({ ...row, ...greedyPart(positions[i]) }));
   if (seeded === null || sampling.seed === undefined) return rows;
-  const claims = claimsOf(scored, seeded.edge);
-  const draws = drawsOf(scored, seeded.noise, sampling.seed);
+  const { claims, draws, margins } = seeded;
   return rows.map((row, i) => {
-    const at = { claim: claims[i], draws: draws[i], margin: seeded.margins[i] };
+    const at = { claim: claims[i], draws: draws[i], margin: margins[i] };
     return { ...row, ...seededPart(row.id, at, sampling.temperature) };
   });
 }

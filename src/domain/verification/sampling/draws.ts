@@ -6,11 +6,6 @@ import { rankOf } from "./place.ts";
 /** The noise of one position: of its top tokens in their order, and of the token that stands there. */
 export type Draws = { top: ArrayLike<number>; own: number };
 
-/** The noise of an answer's positions under one map and seed. */
-export function drawsOf(scored: Scored, noise: Noise, seed: bigint): Draws[] {
-  return scored.positions.map((_, index) => drawsAt(scored, index, { noise, seed }));
-}
-
 /** The noise of one of an answer's positions, by its index. */
 export function drawsAt(
   { positions, promptLength }: Scored,

@@ -5,6 +5,7 @@ import type { Cheat, SamplingPolicy } from "../policy/policy.ts";
 import type { Scored } from "../position.ts";
 import { ledgerOf } from "./answer-ledger.ts";
 import type { Claim } from "./claim.ts";
+import type { Draws } from "./draws.ts";
 import type { Margin } from "./margin.ts";
 import { type TokenTest, testTokens } from "./token-test.ts";
 import { claimsOf, emptyTrial, extendTrial, type Laying, type Trial } from "./trial.ts";
@@ -21,6 +22,9 @@ export type NoiseFit = {
   best: { name: string; cause: Cheat["cause"]; logLr: number };
   /** Share of tokens that the seed explains. */
   explained: number;
+  /** What the tokens were laid out on, and each one's margin. */
+  claims: Claim[];
+  draws: Draws[];
   margins: Margin[];
 };
 
@@ -118,6 +122,8 @@ function makeFit(policy: SamplingPolicy, { name, laying, trial }: Candidate): No
   const ledger = ledgerOf(test, policy);
   return {
     name,
+    claims: trial.claims,
+    draws: trial.draws,
     margins: trial.margins,
     explained: trial.matches / Math.max(1, trial.margins.length),
     test,

@@ -10,9 +10,7 @@ import {
 import { toTokenRow } from "../../../../src/domain/verification/explain/explained-token.ts";
 import { matchesOf, matchesWords } from "../../../../src/domain/verification/explain/matches.ts";
 import type { Position } from "../../../../src/domain/verification/position.ts";
-import { drawsOf } from "../../../../src/domain/verification/sampling/draws.ts";
-import { marginOf } from "../../../../src/domain/verification/sampling/margin.ts";
-import { claimsOf } from "../../../../src/domain/verification/sampling/trial.ts";
+import { claimsOf, trialOf } from "../../../../src/domain/verification/sampling/trial.ts";
 
 const SEED = 4711n;
 const PROMPT = 5;
@@ -50,12 +48,7 @@ function inputOf(ids: number[], change: Partial<Sampling> = {}, more: Partial<Ex
   const scored = { positions, promptLength: PROMPT, sampling };
   const noise = noiseOf("vllm");
   const claims = claimsOf(scored, EDGE);
-  const margins = drawsOf(scored, noise, SEED).flatMap((draws, i) => {
-    const claim = claims[i];
-    const { temperature } = sampling;
-    return claim ? [marginOf({ claim, draws, temperature }, positions[i]?.score.logprob ?? 0)] : [];
-  });
-  const seeded = { noise, edge: EDGE, margins, evidence: ids.map((_, i) => i / 2) };
+  const seeded = { ...trialOf({ scored, claims, noise }, SEED), evidence: ids.map((_, i) => i / 2) };
   return { tokens: positions.map(({ token }) => token), scored, seeded, ...more };
 }
 
@@ -74,6 +67,19 @@ describe("explainTokens", () => {
     const [row] = explainTokens(inputOf([other]));
     expect(row?.drawn?.id).toBe(drawnAt(0));
     expect(row?.margin).toBeGreaterThan(0);
+  });
+  test("behavior: what the seed would have drawn is told as it was judged, penalties worked in", () => {
+    const input = inputOf([0]);
+    const penalised = input.scored.positions.map(({ token, score }) => ({
+      token,
+      score: { ...score, top: TOP.slice(1) },
+    }));
+    const scored = { ...input.scored, positions: penalised };
+    const laid = { scored, claims: claimsOf(scored, EDGE), noise: noiseOf("vllm") };
+    const seeded = { ...trialOf(laid, SEED), evidence: [0] };
+    for (const { drawn, margin } of explainTokens({ ...input, seeded }))
+      if (margin !== 0) expect(drawn?.id).not.toBe(0);
+    expect(seeded.claims[0]?.kept.map(({ id }) => id)).toEqual([1, 2]);
   });
   test("behavior: a token that the sampling excludes has no finite margin; as JSON it is masked", () => {
     const [row] = explainTokens(inputOf([2], { topK: 1 }));
