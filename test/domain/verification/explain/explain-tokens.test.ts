@@ -69,17 +69,19 @@ describe("explainTokens", () => {
     expect(row?.margin).toBeGreaterThan(0);
   });
   test("behavior: what the seed would have drawn is told as it was judged, penalties worked in", () => {
-    const input = inputOf([0]);
-    const penalised = input.scored.positions.map(({ token, score }) => ({
-      token,
-      score: { ...score, top: TOP.slice(1) },
-    }));
-    const scored = { ...input.scored, positions: penalised };
-    const laid = { scored, claims: claimsOf(scored, EDGE), noise: noiseOf("vllm") };
+    // Raw, the seed draws `forbidden`; a penalty leaves the other two, of which it draws one and the miner gave the other.
+    const forbidden = drawnAt(0);
+    const top = TOP.filter(({ id }) => id !== forbidden);
+    const draw = noiseOf("vllm")({ seed: SEED, position: PROMPT - 1, draw: 0 });
+    const [drawn, given] = top.toSorted((a, b) => b.logprob + draw(b.id) - a.logprob - draw(a.id));
+    const { token, score } = positionOf(given?.id ?? -1);
+    const scored = { positions: [{ token, score }], promptLength: PROMPT, sampling: SAMPLING };
+    const penalised = { ...scored, positions: [{ token, score: { ...score, top } }] };
+    const laid = { scored: penalised, claims: claimsOf(penalised, EDGE), noise: noiseOf("vllm") };
     const seeded = { ...trialOf(laid, SEED), evidence: [0] };
-    for (const { drawn, margin } of explainTokens({ ...input, seeded }))
-      if (margin !== 0) expect(drawn?.id).not.toBe(0);
-    expect(seeded.claims[0]?.kept.map(({ id }) => id)).toEqual([1, 2]);
+    const [row] = explainTokens({ tokens: [token], scored, seeded });
+    expect(row?.margin).toBeGreaterThan(0);
+    expect(row?.drawn?.id).toBe(drawn?.id);
   });
   test("behavior: a token that the sampling excludes has no finite margin; as JSON it is masked", () => {
     const [row] = explainTokens(inputOf([2], { topK: 1 }));
