@@ -4,18 +4,17 @@ import type { Engine, EngineDescription } from "../domain/ports/engine.ts";
 import type { Clock } from "../domain/ports/runtime.ts";
 import type { Weights } from "../domain/ports/weights.ts";
 import { samplingOf } from "../domain/request/sampling-of.ts";
-import type { Answer, SavedResponse, Verdict } from "../domain/types.ts";
+import type { Answer, Sampling, SavedResponse, Verdict } from "../domain/types.ts";
 import { conclude } from "../domain/verification/conclude.ts";
 import { type Finding, skipped } from "../domain/verification/finding.ts";
-import { type Judgement, judge } from "../domain/verification/judge.ts";
-import { UNJUDGED as NOTHING, noEvidence } from "../domain/verification/no-evidence.ts";
+import { type Judgement, judge, UNJUDGED } from "../domain/verification/judge.ts";
 import { BUILT_IN, type Policies } from "../domain/verification/policy/policies.ts";
 import type { Policy } from "../domain/verification/policy/policy.ts";
 import type { Scored } from "../domain/verification/position.ts";
 import { checkNumbers, checkStructure } from "../domain/verification/structure/check-structure.ts";
-import { sentenceOf, TargonError } from "../errors.ts";
 import { batteryFindings } from "./verify/battery-findings.ts";
 import { prefill, promptIds, structureFacts, unechoed } from "./verify/gather.ts";
+import { engineTrouble, otherModel, ownTrouble } from "./verify/own-trouble.ts";
 import { powvFinding } from "./verify/powv-finding.ts";
 import { type RequestFacts, requestFacts } from "./verify/request-facts.ts";
 import { slowFindings } from "./verify/slow-finding.ts";
@@ -96,16 +95,17 @@ async function withEngine(deps: Deps, one: Case, signal?: AbortSignal): Promise<
   try {
     const description = await engine.describe(signal);
     const { model, version, fingerprint } = description;
-    if (one.asked.model !== null && one.asked.model !== model)
-      return ownTrouble(`the engine serves ${model}, not ${one.asked.model}`, one.answer);
+    const other = otherModel(one.asked.model, description);
+    if (other !== null) return unexamined(ownTrouble(other, one.answer.tokens.length), one.answer);
+    const sampling = samplingOf(one.input.saved.request);
     const policy = one.input.policy ?? (deps.policies ?? BUILT_IN).of(model);
     const { structure, scored, answer, judgement } = await examine(
       deps,
-      { ...one, description, policy },
+      { ...one, sampling, description, policy },
       signal,
     );
     const { findings, ledger, fit, ...judged } = judgement;
-    const weaker = judgement.weaker || samplingOf(one.input.saved.request).seed === undefined;
+    const weaker = judgement.weaker || sampling.seed === undefined;
     const tokens = answer.tokens.length;
     const { saved, statistics } = one.input;
     const about = { ...one.asked, request: saved.request, eosIds: description.eosIds, margins: fit?.margins };
@@ -115,24 +115,21 @@ async function withEngine(deps: Deps, one: Case, signal?: AbortSignal): Promise<
     const verdict = { ...conclude(all, findings), ...judged, ...known, weaker };
     return { verdict, findings: all, ledger, fit, scored, answer, policy, revision: description.root };
   } catch (error) {
-    if (error instanceof TargonError && (error.code.startsWith("ENGINE_") || error.code === "QUEUE_FULL"))
-      return ownTrouble(sentenceOf(error), one.answer);
-    throw error;
+    return unexamined(engineTrouble(error, one.answer.tokens.length), one.answer);
   }
 }
 
 /** What needs no model, and what holds the answer to it. */
 type Examined = { structure: Finding[]; scored: Scored | null; answer: Answer; judgement: Judgement };
 
-/** What stands behind the engine's URL, and how its answers are judged. */
-type Served = { description: EngineDescription; policy: Policy };
+/** What the request claims, what stands behind the engine's URL, and how its answers are judged. */
+type Served = { sampling: Sampling; description: EngineDescription; policy: Policy };
 
 async function examine(
   { engine, weights }: Deps,
-  { asked, answer: given, input, description, policy }: Case & Served,
+  { asked, answer: given, input, sampling, description, policy }: Case & Served,
   signal?: AbortSignal,
 ): Promise<Examined> {
-  const sampling = samplingOf(input.saved.request);
   const prompt = await promptIds(engine, asked, signal);
   const answer = await unechoed(engine, { asked, prompt, answer: given }, signal);
   const facts = structureFacts(
@@ -142,7 +139,7 @@ async function examine(
   );
   const structure = checkStructure(facts, policy.structure);
   if (answer.tokens.length === 0 || refused(structure))
-    return { structure, scored: null, answer, judgement: NOTHING };
+    return { structure, scored: null, answer, judgement: UNJUDGED };
   if (prompt === null) return { structure, scored: null, answer, judgement: unknownPrompt(asked) };
   const scored = await prefill(
     engine,
@@ -150,7 +147,7 @@ async function examine(
     signal,
   );
   if (!("positions" in scored))
-    return { structure: [...structure, scored], scored: null, answer, judgement: NOTHING };
+    return { structure: [...structure, scored], scored: null, answer, judgement: UNJUDGED };
   const text = await spelling(engine, { facts, before: prompt.at(-1) }, signal);
   const numbers = checkNumbers(facts, policy.structure);
   const powv = await powvFinding(weights, { model: description.model, prompt, answer }, signal);
@@ -177,7 +174,7 @@ function slowQuestion(
 }
 
 function unknownPrompt({ altered }: RequestFacts): Judgement {
-  return { ...NOTHING, weaker: true, findings: [skipped("sampling", `${altered?.key} changes the prompt`)] };
+  return { ...UNJUDGED, weaker: true, findings: [skipped("sampling", `${altered?.key} changes the prompt`)] };
 }
 
 function refused(findings: Finding[]): boolean {
@@ -189,9 +186,8 @@ function lagOf({ lastAtMs }: Answer, { lagMs, saved }: VerifyInput): number | nu
   return lastAtMs ? (lagMs ?? saved.lagMs ?? DEFAULT_LAG_MS) : null;
 }
 
-/** Our own trouble has a cause too, so that `verify` can name it; no miner ever has it. */
-function ownTrouble(message: string, answer: Answer): Examination {
-  const verdict: Verdict = { ...noEvidence(message, answer.tokens.length), cause: "INTERNAL_ERROR" };
+/** A verdict without anything that it rests on. */
+function unexamined(verdict: Verdict, answer: Answer): Examination {
   const nothing = { ledger: null, fit: null, scored: null, policy: null, revision: null };
   return { ...nothing, verdict, findings: [], answer };
 }

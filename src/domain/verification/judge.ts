@@ -30,6 +30,16 @@ export type Judgement = {
   fit: NoiseFit | null;
 };
 
+/** What a prefill that was not made says. */
+export const UNJUDGED: Judgement = {
+  findings: [],
+  evidence: 0,
+  ledger: null,
+  noise: null,
+  weaker: false,
+  fit: null,
+};
+
 /** What a judgement may know beside the scores. */
 export type JudgeOptions = {
   /** Null: no seeded test; undefined: every known map. */
@@ -151,5 +161,5 @@ function judgeAltered(
       ? checkReported(positions, numbersOf(policy), askedLogprobs)
       : skipped("reported logprobs", detail);
   const findings = [reported, skipped("sampling", detail)];
-  return { findings, evidence: 0, ledger: null, noise: null, weaker: true, fit: null };
+  return { ...UNJUDGED, findings, weaker: true };
 }

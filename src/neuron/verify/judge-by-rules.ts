@@ -9,8 +9,8 @@ import type { Position } from "../../domain/verification/position.ts";
 import type { RuleCase } from "../../domain/verification/rules/rule-case.ts";
 import { type RulesVersion, rulesVerdict } from "../../domain/verification/rules/rules-verdict.ts";
 import { streamFacts } from "../../domain/verification/rules/stream-facts.ts";
-import { sentenceOf, TargonError } from "../../errors.ts";
 import { prefill, promptIds } from "./gather.ts";
+import { engineTrouble, otherModel, ownTrouble } from "./own-trouble.ts";
 import { requestFacts } from "./request-facts.ts";
 
 /** An answer, and whose rules it is held to. */
@@ -42,8 +42,8 @@ async function verdictOf(engine: Engine, work: Work, signal?: AbortSignal): Prom
   try {
     const description = await engine.describe(signal);
     const { model, version, fingerprint } = description;
-    if (asked.model !== null && asked.model !== model)
-      return ownTrouble(`the engine serves ${model}, not ${asked.model}`, count);
+    const other = otherModel(asked.model, description);
+    if (other !== null) return ownTrouble(other, count);
     const known = { ...noEvidence("", count), engine: { model, version, fingerprint }, weaker: true };
     const prompt = await promptIds(engine, asked, signal);
     if (prompt === null) return { ...known, message: `${asked.altered?.key} changes the prompt` };
@@ -51,9 +51,7 @@ async function verdictOf(engine: Engine, work: Work, signal?: AbortSignal): Prom
     if (!("positions" in scored)) return { ...known, verified: false, ...refusalOf(scored) };
     return { ...known, ...rulesVerdict(rules, caseOf(work, prompt, { ...scored, description })) };
   } catch (error) {
-    if (error instanceof TargonError && (error.code.startsWith("ENGINE_") || error.code === "QUEUE_FULL"))
-      return ownTrouble(sentenceOf(error), count);
-    throw error;
+    return engineTrouble(error, count);
   }
 }
 
@@ -104,8 +102,4 @@ function caseOf(
 
 function refusalOf({ cause, name, detail }: Finding): Pick<Verdict, "cause" | "message"> {
   return { cause, message: `${name}: ${detail}` };
-}
-
-function ownTrouble(message: string, tokens: number): Verdict {
-  return { ...noEvidence(message, tokens), cause: "INTERNAL_ERROR" };
 }

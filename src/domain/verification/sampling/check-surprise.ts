@@ -2,6 +2,7 @@ import { type Finding, failed, passed } from "../finding.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Scored } from "../position.ts";
 import type { Claim } from "./claim.ts";
+import { isMasked } from "./is-masked.ts";
 import { type Surprise, surpriseOf } from "./surprise.ts";
 
 const NAME = "likelihood";
@@ -15,7 +16,6 @@ export function checkSurprise(
   policy: Policy,
   { claims, duplicateOf }: { claims: Claim[]; duplicateOf?: string | undefined },
 ): Finding {
-  const { sampling } = scored;
   const surprise = surpriseOf(scored, claims);
   const { duplicateNats, leastLogprob, refuseAt } = policy.surprise;
   if (duplicateOf !== undefined && surprise.total >= duplicateNats)
@@ -40,8 +40,7 @@ export function checkSurprise(
         detail: "log-probability of the least likely token",
       },
     );
-  const masked = sampling.topP < 1 || sampling.topK > 0 || sampling.minP > 0;
-  return masked
+  return isMasked(scored.sampling)
     ? passed(NAME, { statistic: surprise.flatter, threshold: refuseAt })
     : sharper(surprise, refuseAt);
 }

@@ -1,6 +1,7 @@
 import { naturalExp } from "../../noise/natural-exp.ts";
 import type { Sampling, TopLogprob } from "../../types.ts";
 import type { Claim } from "../sampling/claim.ts";
+import { isMasked } from "../sampling/is-masked.ts";
 import { type Bounds, tailBounds } from "./tail-bounds.ts";
 
 /**
@@ -67,7 +68,7 @@ function tailOf(
   competing: number,
   { sampling, unmasked }: { sampling: Shape; unmasked: Bounds },
 ): Bounds {
-  const { topP, topK, minP } = sampling;
+  const { topK } = sampling;
   if (competing < top.length || (topK > 0 && topK <= top.length)) return { low: 0, high: 0 };
-  return topP < 1 || topK > 0 || minP > 0 ? { low: 0, high: unmasked.high } : unmasked;
+  return isMasked(sampling) ? { low: 0, high: unmasked.high } : unmasked;
 }

@@ -1,5 +1,6 @@
 import type { Sampling } from "../../types.ts";
 import type { Position, Scored } from "../position.ts";
+import { isMasked } from "../sampling/is-masked.ts";
 import { isPenalised, penalisedTop } from "./penalised.ts";
 
 /**
@@ -27,10 +28,6 @@ export function withPenalties(scored: Scored): Scored | null {
 /** Whether the penalties leave the claimed distribution itself known, and not the contest alone. */
 export function isClaimKnown({ presencePenalty, frequencyPenalty, repetitionPenalty }: Sampling): boolean {
   return repetitionPenalty === 1 && presencePenalty >= 0 && frequencyPenalty >= 0;
-}
-
-function isMasked({ topP, topK, minP }: Sampling): boolean {
-  return topP < 1 || topK > 0 || minP > 0;
 }
 
 function withKnown({ positions, sampling }: Scored): Position[] {
