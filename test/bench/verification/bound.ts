@@ -1,4 +1,4 @@
-import { type Bins, contexts, marginBins } from "../../../src/domain/verification/sampling/bins.ts";
+import { type Bins, contexts, marginBins } from "./bins.ts";
 import type { BenchLine } from "./detectors/detector.ts";
 import type { Views } from "./targon-view.ts";
 

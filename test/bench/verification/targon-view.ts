@@ -1,8 +1,8 @@
 import type { Ledger } from "../../../src/domain/verification/evidence/ledger.ts";
 import { judge } from "../../../src/domain/verification/judge.ts";
 import type { Policy } from "../../../src/domain/verification/policy/policy.ts";
-import { type Place, placeOf } from "../../../src/domain/verification/sampling/bins.ts";
 import type { TokenTest } from "../../../src/domain/verification/sampling/token-test.ts";
+import { type Place, placeOf } from "./bins.ts";
 import type { BenchLine } from "./detectors/detector.ts";
 import { END_IDS } from "./model-facts.ts";
 

@@ -1,7 +1,5 @@
 import type { Noise } from "../../noise/noise.ts";
-import type { SamplingPolicy } from "../policy/policy.ts";
 import type { Position, Scored } from "../position.ts";
-import { type Place, placeOf } from "./bins.ts";
 import { type Claim, claimOf, type Edge } from "./claim.ts";
 import { type Draws, drawsAt } from "./draws.ts";
 import { type Margin, marginOf } from "./margin.ts";
@@ -61,9 +59,4 @@ export function extendTrial(
     margins.push(margin);
     if (margin.margin === 0) trial.matches++;
   }
-}
-
-/** Where the tokens of a trial lie in the policy's bins. */
-export function placesOf({ bins }: Pick<SamplingPolicy, "bins">, { margins }: Trial): Place[] {
-  return margins.map((margin) => placeOf(bins, margin));
 }

@@ -1,4 +1,4 @@
-import type { Margin } from "./margin.ts";
+import type { Margin } from "../../../src/domain/verification/sampling/margin.ts";
 
 /**
  * Upper edges of the bins; above the last edge lies one more. The gap between winner and runner-up makes the context:
