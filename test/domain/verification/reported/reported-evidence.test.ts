@@ -1,13 +1,15 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { readTraces, scoredOf } from "../../../../scripts/read-traces.ts";
+import { policyOf } from "../../../../src/domain/verification/policy/policies.ts";
 import type { Position } from "../../../../src/domain/verification/position.ts";
 import { OCTAVES, octaveOf, shiftedOctaves } from "../../../../src/domain/verification/reported/octave.ts";
 import { reportedEvidence } from "../../../../src/domain/verification/reported/reported-evidence.ts";
-import { MEASURED, WIDE } from "../../../../src/domain/verification/reported/scale-data.ts";
 import { scalePolicySchema } from "../../../../src/domain/verification/reported/scale-policy.ts";
 import { stepDistance } from "../../../../src/domain/verification/reported/step-distance.ts";
 
+const MEASURED = policyOf("targon/tiny-llama").scale;
+const WIDE = policyOf("*").scale;
 const FOLDER = fileURLToPath(new URL("../../../fixtures/traces/", import.meta.url));
 const answers = (file: string) =>
   readTraces(`${FOLDER}${file}.jsonl.gz`).map((line) => scoredOf(line).positions);

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { TopLogprob } from "../../../../src/domain/types.ts";
 import { logEOf } from "../../../../src/domain/verification/evidence/ledger.ts";
+import { policyOf } from "../../../../src/domain/verification/policy/policies.ts";
 import type { Position, Scored } from "../../../../src/domain/verification/position.ts";
 import { reportedEvidence } from "../../../../src/domain/verification/reported/reported-evidence.ts";
-import { MEASURED } from "../../../../src/domain/verification/reported/scale-data.ts";
 import { claimsOf } from "../../../../src/domain/verification/sampling/trial.ts";
 import { checkSlow } from "../../../../src/domain/verification/slow/check-slow.ts";
 import { SLOW } from "../../../../src/domain/verification/slow/slow-policy.ts";
@@ -14,6 +14,7 @@ import { unseededLedger } from "../../../../src/domain/verification/statistics/u
 import { withPenalties } from "../../../../src/domain/verification/statistics/with-penalties.ts";
 import { samplingWith } from "./synthetic.ts";
 
+const SCALE = policyOf("targon/tiny-llama").scale;
 const EDGE = { probability: 0.02, nats: 0.25, steps: 2, step: 1 / 32 };
 const logprob = fc.oneof(
   fc.constantFrom(0, -1e-9, -9999, -0.0625, -745),
@@ -59,7 +60,7 @@ describe("whatever a response holds", () => {
         expect(logEOf(ledger)).toBeLessThanOrEqual(BATTERY.tokenCap * parts.positions.length);
         const input = { claims, key: "k", ends: new Set([1]), margins: [] };
         for (const { statistic } of batteryOf(drawn, input, BATTERY)) expect(statistic).not.toBeNaN();
-        expect(reportedEvidence(parts.positions, MEASURED)).toBeLessThanOrEqual(MEASURED.answerCap);
+        expect(reportedEvidence(parts.positions, SCALE)).toBeLessThanOrEqual(SCALE.answerCap);
         const places = parts.positions.map((one) => ({ position: one, top: one.score.top }));
         expect(checkSlow(places, parts.sampling.temperature, SLOW).statistic).not.toBeNaN();
       }),

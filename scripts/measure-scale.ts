@@ -1,8 +1,11 @@
-import type { Position } from "../position.ts";
-import { OCTAVES, octaveOf } from "./octave.ts";
-import { MEASURED, WIDE } from "./scale-data.ts";
-import type { ScalePolicy } from "./scale-policy.ts";
-import { stepDistance } from "./step-distance.ts";
+import { policyOf } from "../src/domain/verification/policy/policies.ts";
+import type { Position } from "../src/domain/verification/position.ts";
+import { OCTAVES, octaveOf } from "../src/domain/verification/reported/octave.ts";
+import type { ScalePolicy } from "../src/domain/verification/reported/scale-policy.ts";
+import { stepDistance } from "../src/domain/verification/reported/step-distance.ts";
+
+const MEASURED = policyOf("targon/tiny-llama").scale;
+const WIDE = policyOf("*").scale;
 
 /** Counts added to each bin: no table is surer than its sample. */
 const SMOOTH = 2;

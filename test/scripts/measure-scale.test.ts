@@ -1,15 +1,17 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { readTraces, scoredOf } from "../../../../scripts/read-traces.ts";
-import type { Position } from "../../../../src/domain/verification/position.ts";
-import { measureScale } from "../../../../src/domain/verification/reported/measure-scale.ts";
-import { reportedEvidence } from "../../../../src/domain/verification/reported/reported-evidence.ts";
-import { WIDE } from "../../../../src/domain/verification/reported/scale-data.ts";
-import { scalePolicySchema } from "../../../../src/domain/verification/reported/scale-policy.ts";
+import { measureScale } from "../../scripts/measure-scale.ts";
+import { readTraces, scoredOf } from "../../scripts/read-traces.ts";
+import { policyOf } from "../../src/domain/verification/policy/policies.ts";
+import type { Position } from "../../src/domain/verification/position.ts";
+import { reportedEvidence } from "../../src/domain/verification/reported/reported-evidence.ts";
+import { scalePolicySchema } from "../../src/domain/verification/reported/scale-policy.ts";
 
-const FOLDER = fileURLToPath(new URL("../../../fixtures/traces/v1-cpu/", import.meta.url));
+const FOLDER = fileURLToPath(new URL("../fixtures/traces/v1-cpu/", import.meta.url));
 const answers = (name: string) =>
   readTraces(`${FOLDER}${name}.jsonl.gz`).map((line) => scoredOf(line).positions);
+
+const WIDE = policyOf("*").scale;
 
 /** The tokens of a file over and over, until there are enough. */
 function stack(name: string, tokens = 20_000): Position[] {
