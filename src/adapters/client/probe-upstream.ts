@@ -2,6 +2,7 @@ import { request } from "undici";
 import { z } from "zod";
 import { TargonError } from "../../errors.ts";
 import { isAbort } from "../../lib/abort.ts";
+import { readText } from "../../lib/read-text.ts";
 
 /** An OpenAI-compatible server; `url` ends in /v1. */
 export type Upstream = { url: string; apiKey: string };
@@ -65,7 +66,7 @@ async function call(
       body: body === undefined ? null : JSON.stringify(body),
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
-    const text = await readText(answer.body);
+    const text = await readText(answer.body, MAX_BODY_BYTES);
     if (answer.statusCode !== 200) throw unreachable(upstream, { status: answer.statusCode });
     return JSON.parse(text);
   } catch (error) {
@@ -79,17 +80,6 @@ function headersOf({ apiKey }: Upstream): Record<string, string> {
     "content-type": "application/json",
     ...(apiKey !== "" && { authorization: `Bearer ${apiKey}` }),
   };
-}
-
-async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
-  const pieces: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const piece of body) {
-    bytes += piece.length;
-    if (bytes > MAX_BODY_BYTES) throw new Error("the answer is too long");
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString("utf8");
 }
 
 function parse<T>(schema: z.ZodType<T>, body: unknown, upstream: Upstream): T {

@@ -1,8 +1,8 @@
 import { type Dispatcher, request } from "undici";
 import { z } from "zod";
 import { TargonError } from "../../errors.ts";
+import { readText } from "../../lib/read-text.ts";
 import { withDeadline } from "../../lib/with-deadline.ts";
-import { readText } from "./read-text.ts";
 import { upstreamError, withoutCredentials } from "./upstream-error.ts";
 
 /** Which upstream is asked. */

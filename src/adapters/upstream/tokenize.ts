@@ -1,10 +1,10 @@
 import { type Dispatcher, request } from "undici";
 import type { Message } from "../../domain/types.ts";
 import { TargonError } from "../../errors.ts";
+import { readText } from "../../lib/read-text.ts";
 import { withDeadline } from "../../lib/with-deadline.ts";
 import { tokenizeAnswer } from "../engine/engine-schemas.ts";
 import { tokenizeFields } from "../engine/http-engine.ts";
-import { readText } from "./read-text.ts";
 import { upstreamError, withoutCredentials } from "./upstream-error.ts";
 
 /** What is tokenized, and where. */
