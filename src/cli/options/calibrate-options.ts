@@ -1,4 +1,5 @@
 import { DEFAULT_TOKENS } from "../../config/calibrate.ts";
+import { engineKeyOptions } from "./engine-key-options.ts";
 import type { OptionSpec } from "./option-spec.ts";
 import { listOf, parseText, wholeNumber } from "./parsers.ts";
 import { parseServerUrl } from "./url-parsers.ts";
@@ -35,11 +36,5 @@ export const calibrateOptions: OptionSpec[] = [
     defaultText: "MODEL.policy.json",
     parse: parseText,
   },
-  {
-    flags: "--api-key <key>",
-    help: "key for those servers",
-    group: GROUP,
-    old: [{ flags: "--api_key <key>" }],
-  },
-  { flags: "--api-key-file <file>", help: "the same, read from a file", group: GROUP, parse: parseText },
+  ...engineKeyOptions(GROUP, "those servers"),
 ];

@@ -1,3 +1,4 @@
+import { engineKeyOptions } from "./engine-key-options.ts";
 import type { OptionSpec } from "./option-spec.ts";
 import { oneOf, parseReport, parseText } from "./parsers.ts";
 import { slowOption } from "./slow-option.ts";
@@ -13,13 +14,7 @@ export const verifyOptions: OptionSpec[] = [
     group: GROUP,
     parse: parseServerUrl,
   },
-  {
-    flags: "--api-key <key>",
-    help: "key for that server",
-    group: GROUP,
-    old: [{ flags: "--api_key <key>" }],
-  },
-  { flags: "--api-key-file <file>", help: "the same, read from a file", group: GROUP, parse: parseText },
+  ...engineKeyOptions(GROUP, "that server"),
   {
     flags: "--request <file>",
     help: "the request's body, for answers that do not carry it",
