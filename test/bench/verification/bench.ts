@@ -1,3 +1,4 @@
+import { ALPHA } from "../../../src/domain/verification/calibrate/resample.ts";
 import { type Counts, countsOf, divergenceOf } from "./bound.ts";
 import type { BenchLine, Detector } from "./detectors/detector.ts";
 import { launder } from "./detectors/to-bench-line.ts";
@@ -5,7 +6,7 @@ import type { MakeDetectors } from "./detectors-of.ts";
 import { type Row, tokensFor } from "./row.ts";
 import { detectionOf, type Scores, scoresOf, thresholdOf } from "./scores.ts";
 import { dealHonest, type Failures, resampleHonest, simulateCheats } from "./simulate.ts";
-import { ALPHA, isCovered } from "./targon.ts";
+import { isCovered } from "./targon.ts";
 import type { Views } from "./targon-view.ts";
 import type { TraceFile } from "./trace-files.ts";
 

@@ -1,8 +1,9 @@
+import { ALPHA } from "../../../src/domain/verification/calibrate/resample.ts";
 import { TargonError } from "../../../src/errors.ts";
 import { createBaselines } from "./detectors/create-baselines.ts";
 import type { BenchLine, Detector } from "./detectors/detector.ts";
 import { END_IDS, VOCABULARY } from "./model-facts.ts";
-import { ALPHA, createTargon } from "./targon.ts";
+import { createTargon } from "./targon.ts";
 import { createViews, type Views } from "./targon-view.ts";
 
 /** All detectors, ours first; those that are not ours are tuned on the honest lines given, by class. */

@@ -1,13 +1,10 @@
+import { createMulberry } from "../../helpers/mulberry.ts";
+
 /** Numbers 0 … 1 of the mulberry32 generator: the same for the same name, on every machine. */
 export function createRandom(name: string): () => number {
   let state = 0;
   for (const letter of name) state = (Math.imul(state, 31) + (letter.codePointAt(0) ?? 0)) >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let z = Math.imul(state ^ (state >>> 15), state | 1);
-    z ^= z + Math.imul(z ^ (z >>> 7), z | 61);
-    return ((z ^ (z >>> 14)) >>> 0) / 2 ** 32;
-  };
+  return createMulberry(state).uniform;
 }
 
 /** Hands out the indices 0 … count − 1 in random order, for ever: each round in an order of its own. */

@@ -1,12 +1,13 @@
+import { MINER_TOKENS, RESAMPLED_MINERS } from "../../../src/domain/verification/calibrate/resample.ts";
 import type { BenchLine, Detector, Run } from "./detectors/detector.ts";
 import { createDealer, createRandom } from "./random.ts";
 
 /** A miner that has not failed after these tokens goes free (contracts §7). */
-export const MOST_TOKENS = 20_000;
+export const MOST_TOKENS = MINER_TOKENS;
 /** How many simulated miners per cheating class. */
 export const CHEATS = 200;
 /** How many honest miners are drawn with replacement, from how many lines on. */
-export const RESAMPLED = 4000;
+export const RESAMPLED = RESAMPLED_MINERS;
 const LEAST_RESAMPLED_LINES = 500;
 /** Lines of an honest miner that are dealt once. */
 const HAND = 20;

@@ -1,3 +1,4 @@
+import { ALPHA } from "../../../src/domain/verification/calibrate/resample.ts";
 import { addLedgers } from "../../../src/domain/verification/evidence/ledger.ts";
 import {
   addAnswer,
@@ -10,8 +11,6 @@ import { evidencePath } from "../../../src/domain/verification/sampling/answer-l
 import type { BenchLine, Detector, Run } from "./detectors/detector.ts";
 import type { TargonView, Views } from "./targon-view.ts";
 
-/** False alarms per simulated miner (contracts §7). */
-export const ALPHA = 1e-3;
 /** All answers of a simulated miner lie within one epoch. */
 const EPOCH = 0;
 

@@ -3,10 +3,12 @@ import type { Sampling } from "../../../src/domain/types.ts";
 import { hasWords } from "../../../src/domain/verification/explain/check-words.ts";
 import { policyOf } from "../../../src/domain/verification/policy/policies.ts";
 import { type BatteryQuestion, batteryFindings } from "../../../src/neuron/verify/battery-findings.ts";
-import { answerOf, createRandom, samplingWith } from "../../domain/verification/statistics/synthetic.ts";
+import { answerOf } from "../../domain/verification/statistics/synthetic.ts";
+import { createMulberry } from "../../helpers/mulberry.ts";
+import { samplingWith } from "../../helpers/sampling-with.ts";
 
 function names(sampling: Partial<Sampling> = {}, more: Partial<BatteryQuestion> = {}): string[] {
-  const scored = answerOf(createRandom(3), { length: 90, claimed: samplingWith(sampling) });
+  const scored = answerOf(createMulberry(3).uniform, { length: 90, claimed: samplingWith(sampling) });
   const policy = policyOf("targon/tiny-llama");
   const question = { scored, policy, altered: null, request: { seed: 1 }, eosIds: [3], margins: undefined };
   return batteryFindings({ ...question, ...more }).map(({ name }) => name);

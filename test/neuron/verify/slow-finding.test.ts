@@ -3,9 +3,11 @@ import type { Engine } from "../../../src/domain/ports/engine.ts";
 import type { TopLogprob } from "../../../src/domain/types.ts";
 import type { Scored } from "../../../src/domain/verification/position.ts";
 import { slowFindings } from "../../../src/neuron/verify/slow-finding.ts";
-import { answerOf, createRandom, samplingWith } from "../../domain/verification/statistics/synthetic.ts";
+import { answerOf } from "../../domain/verification/statistics/synthetic.ts";
+import { createMulberry } from "../../helpers/mulberry.ts";
+import { samplingWith } from "../../helpers/sampling-with.ts";
 
-const SCORED = answerOf(createRandom(1), { length: 12, claimed: samplingWith() });
+const SCORED = answerOf(createMulberry(1).uniform, { length: 12, claimed: samplingWith() });
 
 function fakeEngine(change: (tops: TopLogprob[][]) => TopLogprob[][] = (tops) => tops) {
   const asked: number[][][] = [];

@@ -4,9 +4,10 @@ import { addAnswer, type EvidenceRules, freshStanding } from "../evidence/standi
 /** An honest answer's evidence. */
 export type Cached = { ledger: Ledger; tokens: number };
 
-/** How many honest miners are simulated for a stack, and how long each is looked at, tokens (contracts §7). */
+/** How many honest miners are simulated for a stack (contracts §7). */
 export const RESAMPLED_MINERS = 4_000;
-const MINER_TOKENS = 20_000;
+/** How long each is looked at, tokens (contracts §7). */
+export const MINER_TOKENS = 20_000;
 
 /** False-positive rate of one simulated miner (contracts §7). */
 export const ALPHA = 1e-3;

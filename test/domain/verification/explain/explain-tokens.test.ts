@@ -11,21 +11,12 @@ import { toTokenRow } from "../../../../src/domain/verification/explain/explaine
 import { matchesOf, matchesWords } from "../../../../src/domain/verification/explain/matches.ts";
 import type { Position } from "../../../../src/domain/verification/position.ts";
 import { claimsOf, trialOf } from "../../../../src/domain/verification/sampling/trial.ts";
+import { samplingWith } from "../../../helpers/sampling-with.ts";
 
 const SEED = 4711n;
 const PROMPT = 5;
 const TOP: TopLogprob[] = [0.6, 0.3, 0.1].map((p, id) => ({ id, logprob: Math.log(p) }));
-const SAMPLING: Sampling = {
-  temperature: 1,
-  topP: 1,
-  topK: 0,
-  minP: 0,
-  presencePenalty: 0,
-  frequencyPenalty: 0,
-  repetitionPenalty: 1,
-  seed: SEED,
-  stop: [],
-};
+const SAMPLING = samplingWith({ seed: SEED });
 
 /** The token that vLLM's noise draws at place `i` of an answer. */
 function drawnAt(i: number): number {

@@ -5,7 +5,9 @@ import { policyOf } from "../../../../src/domain/verification/policy/policies.ts
 import type { Scored } from "../../../../src/domain/verification/position.ts";
 import { fitNoise } from "../../../../src/domain/verification/sampling/fit-noise.ts";
 import { claimsOf, trialOf } from "../../../../src/domain/verification/sampling/trial.ts";
-import { answerOf, createRandom, samplingWith } from "../statistics/synthetic.ts";
+import { createMulberry } from "../../../helpers/mulberry.ts";
+import { samplingWith } from "../../../helpers/sampling-with.ts";
+import { answerOf } from "../statistics/synthetic.ts";
 
 const policy = policyOf("targon/tiny-llama").sampling;
 const SEED = 77n;
@@ -13,7 +15,7 @@ const sampling = samplingWith({ temperature: 0.9 });
 
 /** An answer whose tokens do not follow the seed. */
 const unseeded = (start: number, length: number) =>
-  answerOf(createRandom(start), { length, claimed: sampling });
+  answerOf(createMulberry(start).uniform, { length, claimed: sampling });
 
 /** The same places with the tokens that the seed draws under a map. */
 function drawnBy(name: NoiseName, length: number): Scored {

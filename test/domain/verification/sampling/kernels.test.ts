@@ -6,19 +6,11 @@ import { deviatingChance } from "../../../../src/domain/verification/sampling/de
 import { kernelChances } from "../../../../src/domain/verification/sampling/kernels.ts";
 import { placeAt } from "../../../../src/domain/verification/sampling/place.ts";
 import { stepOf } from "../../../../src/domain/verification/sampling/step.ts";
+import { samplingWith } from "../../../helpers/sampling-with.ts";
 
 const EDGE = { probability: 0.015, nats: 0.25, steps: 2, step: 1 / 32 };
 const WIDTHS = Float64Array.from([0.02, 0.3, 1, 8, 64]);
-const SAMPLING = {
-  temperature: 0.8,
-  topP: 1,
-  topK: 0,
-  minP: 0,
-  presencePenalty: 0,
-  frequencyPenalty: 0,
-  repetitionPenalty: 1,
-  stop: [],
-};
+const SAMPLING = samplingWith({ temperature: 0.8 });
 
 /** A position: logits on a lattice of 1/16 or not, and noise. */
 const positions = fc

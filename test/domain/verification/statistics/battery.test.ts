@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import { claimsOf } from "../../../../src/domain/verification/sampling/trial.ts";
 import { batteryOf } from "../../../../src/domain/verification/statistics/battery.ts";
 import { BATTERY, batterySchema } from "../../../../src/domain/verification/statistics/battery-policy.ts";
-import { answerOf, createRandom, samplingWith } from "./synthetic.ts";
+import { createMulberry } from "../../../helpers/mulberry.ts";
+import { samplingWith } from "../../../helpers/sampling-with.ts";
+import { answerOf } from "./synthetic.ts";
 
 const EDGE = { probability: 0.02, nats: 0.25, steps: 2, step: 1 / 32 };
 const NAMES = [
@@ -22,7 +24,7 @@ const NAMES = [
 ];
 
 function battery(temperature: number, length = 80) {
-  const scored = answerOf(createRandom(2), {
+  const scored = answerOf(createMulberry(2).uniform, {
     length,
     claimed: samplingWith({ temperature: temperature || 0.01 }),
   });

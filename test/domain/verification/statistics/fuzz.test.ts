@@ -12,7 +12,7 @@ import { batteryOf } from "../../../../src/domain/verification/statistics/batter
 import { BATTERY } from "../../../../src/domain/verification/statistics/battery-policy.ts";
 import { unseededLedger } from "../../../../src/domain/verification/statistics/unseeded-ledger.ts";
 import { withPenalties } from "../../../../src/domain/verification/statistics/with-penalties.ts";
-import { samplingWith } from "./synthetic.ts";
+import { samplingWith } from "../../../helpers/sampling-with.ts";
 
 const SCALE = policyOf("targon/tiny-llama").scale;
 const EDGE = { probability: 0.02, nats: 0.25, steps: 2, step: 1 / 32 };

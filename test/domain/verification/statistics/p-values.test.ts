@@ -10,7 +10,9 @@ import { rankTail } from "../../../../src/domain/verification/statistics/rank-ta
 import { type Shown, shownOf } from "../../../../src/domain/verification/statistics/shown.ts";
 import { surprisal } from "../../../../src/domain/verification/statistics/surprisal.ts";
 import { createUniform } from "../../../../src/domain/verification/statistics/uniform.ts";
-import { answerOf, createRandom, samplingWith, uniformDistance } from "./synthetic.ts";
+import { createMulberry } from "../../../helpers/mulberry.ts";
+import { samplingWith } from "../../../helpers/sampling-with.ts";
+import { answerOf, uniformDistance } from "./synthetic.ts";
 
 const EDGE = { probability: 0.02, nats: 0.25, steps: 2, step: 1 / 32 };
 /** Ids 3 and 9 end the synthetic answers. */
@@ -19,7 +21,7 @@ const ENDS = new Set([3, 9]);
 const LIMIT = 1.95;
 
 function sample(answers: number, { claimed, drawn = claimed }: { claimed: Sampling; drawn?: Sampling }) {
-  const random = createRandom(11);
+  const random = createMulberry(11).uniform;
   return Array.from({ length: answers }, (_, k) => {
     const scored = answerOf(random, { length: 80, claimed, drawn });
     const claims = claimsOf(scored, EDGE);

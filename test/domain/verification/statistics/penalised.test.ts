@@ -15,7 +15,9 @@ import {
 import { withPenalties } from "../../../../src/domain/verification/statistics/with-penalties.ts";
 import { silentLog } from "../../../../src/lib/log.ts";
 import { type Exchange, recordedAnswer } from "../../../conformance/answers.ts";
-import { answerOf, createRandom, distribution, samplingWith } from "./synthetic.ts";
+import { createMulberry } from "../../../helpers/mulberry.ts";
+import { samplingWith } from "../../../helpers/sampling-with.ts";
+import { answerOf, distribution } from "./synthetic.ts";
 
 const NONE: Penalties = { presencePenalty: 0, frequencyPenalty: 0, repetitionPenalty: 1 };
 
@@ -44,7 +46,7 @@ describe("penalisedTop", () => {
   test("default: exactly the penalised softmax, as far as the top reaches", () => {
     fc.assert(
       fc.property(places, ({ seed, output, prompt, ...penalties }) => {
-        const full = distribution(createRandom(seed), 60, 3);
+        const full = distribution(createMulberry(seed).uniform, 60, 3);
         const normaliser = 7;
         const logits = full.map(({ logprob }) => logprob + normaliser);
         const expected = penalisedLogits(logits, penalties, { prompt, output });
@@ -80,7 +82,10 @@ describe("penalisedTop", () => {
 });
 
 describe("withPenalties", () => {
-  const scored = answerOf(createRandom(4), { length: 30, claimed: samplingWith({ frequencyPenalty: 0.5 }) });
+  const scored = answerOf(createMulberry(4).uniform, {
+    length: 30,
+    claimed: samplingWith({ frequencyPenalty: 0.5 }),
+  });
   test("default: each place with its own history, sampling without penalties, reports untouched", () => {
     const seen = withPenalties(scored);
     expect(seen?.sampling).toMatchObject(NONE);

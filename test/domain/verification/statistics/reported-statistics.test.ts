@@ -9,7 +9,8 @@ import { noiseScale } from "../../../../src/domain/verification/statistics/noise
 import { certainShare, perfectShare } from "../../../../src/domain/verification/statistics/perfect-share.ts";
 import { temperatureSlope } from "../../../../src/domain/verification/statistics/temperature-slope.ts";
 import { topDistance } from "../../../../src/domain/verification/statistics/top-distance.ts";
-import { createRandom, distribution, positionOf } from "./synthetic.ts";
+import { createMulberry } from "../../../helpers/mulberry.ts";
+import { distribution, positionOf } from "./synthetic.ts";
 
 const FOLDER = fileURLToPath(new URL("../../../fixtures/traces/v1-cpu/", import.meta.url));
 const traced = (name: string) =>
@@ -17,7 +18,7 @@ const traced = (name: string) =>
 
 /** Places whose reported logprobs come from logits that differ by noise of that scale. */
 function noisy(sigma: number): Position[] {
-  const random = createRandom(3);
+  const random = createMulberry(3).uniform;
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   return Array.from({ length: 400 }, (_, i) => {
     const full = distribution(random, 60, 1 + 2 * random());

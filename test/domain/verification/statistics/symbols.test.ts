@@ -4,7 +4,9 @@ import { claimsOf } from "../../../../src/domain/verification/sampling/trial.ts"
 import { greedySet } from "../../../../src/domain/verification/statistics/greedy-ledger.ts";
 import { type Symbols, symbolOf, symbolsOf } from "../../../../src/domain/verification/statistics/symbols.ts";
 import { tailBounds } from "../../../../src/domain/verification/statistics/tail-bounds.ts";
-import { createRandom, distribution, drawnFrom, positionOf, samplingWith } from "./synthetic.ts";
+import { createMulberry } from "../../../helpers/mulberry.ts";
+import { samplingWith } from "../../../helpers/sampling-with.ts";
+import { distribution, drawnFrom, positionOf } from "./synthetic.ts";
 
 const EDGE = { probability: 0.02, nats: 0.25, steps: 2, step: 1 / 32 };
 const seeds = fc.integer({ min: 1, max: 2 ** 31 });
@@ -22,7 +24,7 @@ describe("tailBounds", () => {
   test("default: hold what the top hides, below and above temperature 1, exactly at 1", () => {
     fc.assert(
       fc.property(seeds, temperatures, (seed, temperature) => {
-        const full = distribution(createRandom(seed), 60, 2);
+        const full = distribution(createMulberry(seed).uniform, 60, 2);
         const shift = (full[0]?.logprob ?? 0) / temperature;
         const hidden = full
           .slice(20)
@@ -47,7 +49,7 @@ describe("symbolsOf", () => {
   test("default: claimed probabilities are the sampler's, given the symbols", () => {
     fc.assert(
       fc.property(seeds, shapes, (seed, shape) => {
-        const full = distribution(createRandom(seed), 60, 3);
+        const full = distribution(createMulberry(seed).uniform, 60, 3);
         const sampling = samplingWith(shape);
         const position = positionOf(full, 0);
         const [mask] = claimsOf({ positions: [position], promptLength: 1, sampling }, EDGE);
@@ -59,7 +61,7 @@ describe("symbolsOf", () => {
     );
   });
   test("behavior: a token of the rest is -1", () => {
-    const full = distribution(createRandom(1), 60, 1);
+    const full = distribution(createMulberry(1).uniform, 60, 1);
     const mask = { kept: full.slice(0, 20), outBelow: Number.NEGATIVE_INFINITY };
     const symbols = symbolsOf(full.slice(0, 20), mask, { sampling: samplingWith(), width: 0.001 });
     expect([symbolOf(symbols, 3), symbolOf(symbols, 40)]).toEqual([3, -1]);

@@ -1,29 +1,6 @@
 import type { Sampling, TopLogprob } from "../../../../src/domain/types.ts";
 import type { Position, Scored } from "../../../../src/domain/verification/position.ts";
 
-/** A generator of numbers in [0, 1) that always gives the same. */
-export function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let x = Math.imul(state ^ (state >>> 15), 1 | state);
-    x = (x + Math.imul(x ^ (x >>> 7), 61 | x)) ^ x;
-    return ((x ^ (x >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-export const samplingWith = (more: Partial<Sampling> = {}): Sampling => ({
-  temperature: 1,
-  topP: 1,
-  topK: 0,
-  minP: 0,
-  presencePenalty: 0,
-  frequencyPenalty: 0,
-  repetitionPenalty: 1,
-  stop: [],
-  ...more,
-});
-
 /** Logprobs of a vocabulary, likeliest first; id = rank. `scale`: how peaked. */
 export function distribution(random: () => number, size: number, scale: number): TopLogprob[] {
   const logits = Array.from({ length: size }, () => scale * normalOf(random)).sort((a, b) => b - a);

@@ -7,7 +7,9 @@ import { claimsOf } from "../../../../src/domain/verification/sampling/trial.ts"
 import { BATTERY } from "../../../../src/domain/verification/statistics/battery-policy.ts";
 import { deviationsOf } from "../../../../src/domain/verification/statistics/deviations.ts";
 import { unseededLedger } from "../../../../src/domain/verification/statistics/unseeded-ledger.ts";
-import { answerOf, createRandom, distribution, drawnFrom, positionOf, samplingWith } from "./synthetic.ts";
+import { createMulberry } from "../../../helpers/mulberry.ts";
+import { samplingWith } from "../../../helpers/sampling-with.ts";
+import { answerOf, distribution, drawnFrom, positionOf } from "./synthetic.ts";
 
 const EDGE = { probability: 0.02, nats: 0.25, steps: 2, step: 1 / 32 };
 const NAMES = deviationsOf(BATTERY).map(({ name }) => name);
@@ -19,7 +21,7 @@ function ledgerOf(scored: Scored) {
 
 /** E[e^logE] of each deviation at one place, exactly: over the whole vocabulary. */
 function expectations(seed: number, sampling: Sampling): number[] {
-  const random = createRandom(seed);
+  const random = createMulberry(seed).uniform;
   const full = distribution(random, 60, 0.5 + 4 * random());
   const chances = drawnFrom(full, { ...sampling, temperature: sampling.temperature || 1e-3 });
   const sums = NAMES.map(() => 0);
@@ -40,7 +42,7 @@ const samplings = fc.record({
 });
 
 function miner(claimed: Sampling, drawn: Sampling) {
-  const random = createRandom(5);
+  const random = createMulberry(5).uniform;
   const answers = Array.from({ length: 20 }, () =>
     ledgerOf(answerOf(random, { length: 60, claimed, drawn })),
   );
@@ -84,7 +86,7 @@ describe("unseededLedger", () => {
     expect(logEOf(honest)).toBeLessThan(0);
   });
   test("behavior: a masked token is evidence of foreign text only, at most the cap", () => {
-    const full = distribution(createRandom(1), 60, 2);
+    const full = distribution(createMulberry(1).uniform, 60, 2);
     const sampling = samplingWith({ topP: 0.5 });
     const { honest, cheats } = ledgerOf({ positions: [positionOf(full, 40)], promptLength: 1, sampling });
     expect(honest[0]).toBeCloseTo(Math.log(BATTERY.slip), 9);

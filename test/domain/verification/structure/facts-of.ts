@@ -1,6 +1,7 @@
 import type { Answer, Token } from "../../../../src/domain/types.ts";
 import type { Policy } from "../../../../src/domain/verification/policy/policy.ts";
 import type { StructureFacts } from "../../../../src/domain/verification/structure/facts.ts";
+import { samplingWith } from "../../../helpers/sampling-with.ts";
 
 /** The end token of `factsOf`'s model. */
 export const EOS = 2046;
@@ -64,17 +65,7 @@ export const answerOf = (more: Partial<Answer> = {}): Answer => ({
 /** What an honest answer to a validator's request looks like, changed as told. */
 export const factsOf = (more: Partial<Answer> = {}, rest: Partial<StructureFacts> = {}): StructureFacts => ({
   answer: answerOf(more),
-  sampling: {
-    temperature: 1,
-    topP: 1,
-    topK: 0,
-    minP: 0,
-    presencePenalty: 0,
-    frequencyPenalty: 0,
-    repetitionPenalty: 1,
-    maxTokens: 60,
-    stop: [],
-  },
+  sampling: samplingWith({ maxTokens: 60 }),
   askedStream: true,
   askedUsage: true,
   askedTokens: true,
