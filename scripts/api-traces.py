@@ -4,7 +4,6 @@ prompts of corpus.py by token ids, then scores them with a real vLLM in bfloat16
 
 One gzip file of JSON Lines, in the form of fixtures/traces; its class is the file's stem.
 """
-import argparse
 import json
 import time
 import urllib.request
@@ -17,15 +16,13 @@ TIMEOUT_S = 300
 
 
 def arguments():
-    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p = trace_tools.parser(__doc__)
     p.add_argument("out", type=Path, metavar="OUT_FILE", help="CLASS.jsonl.gz")
     p.add_argument("seed", type=int, metavar="SEED")
     p.add_argument("responses", type=int, metavar="RESPONSES")
     p.add_argument("--url", required=True, help="of the server, without /v1")
     p.add_argument("--served", default="targon/tiny-llama", help="the model's name there")
     p.add_argument("--parallel", type=int, default=8, help="requests at a time (default 8)")
-    p.add_argument("--models", type=Path, default=trace_tools.MODELS, help="folder that holds R")
-    p.add_argument("--tools", type=Path, default=trace_tools.TOOLS, help="folder of make_traces.py and corpus.py")
     return p.parse_args()
 
 

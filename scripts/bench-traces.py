@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Makes the traces of the verification bench with a real vLLM: honest and cheating miners, as make_traces.py does, with
-more answers of the honest than of each cheat. One file per class in OUT_DIR; those that are there are kept.
+more answers of the honest than of each cheat. One file per class in OUT_DIR; those that are there are kept. Quantised
+copies of the models are made beside them.
 
 VLLM_USE_V2_MODEL_RUNNER=1 makes them with the V2 model runner, which draws as CUDA servers do.
 """
-import argparse
 import gc
 import shutil
 import time
@@ -18,15 +18,12 @@ PART = 250
 
 
 def arguments():
-    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p = trace_tools.parser(__doc__)
     p.add_argument("out", type=Path, metavar="OUT_DIR")
     p.add_argument("seed", type=int, metavar="SEED", help="of the prompts and of what the cheats draw")
     p.add_argument("honest", type=int, metavar="HONEST", help="answers per honest class")
     p.add_argument("cheats", type=int, metavar="CHEATS", help="answers per cheating class")
     p.add_argument("--classes", nargs="*", metavar="CLASS", help="default: all that make_traces.py knows")
-    p.add_argument("--models", type=Path, default=trace_tools.MODELS,
-                   help="folder that holds R and S; quantised copies are made beside them")
-    p.add_argument("--tools", type=Path, default=trace_tools.TOOLS, help="folder of make_traces.py and corpus.py")
     return p.parse_args()
 
 

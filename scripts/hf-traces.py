@@ -6,7 +6,6 @@ transformers, in batches with left padding; what the verifier says of them comes
 functions of make_traces.py. One gzip file of JSON Lines, in the form of fixtures/traces; its class is the file's stem.
 Prints how many of the tokens win their draw among the verifier's top 20: below 99 % something is wrong, and exits 1.
 """
-import argparse
 import sys
 import time
 from pathlib import Path
@@ -20,17 +19,13 @@ EDGE = 0.02
 
 
 def arguments():
-    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p = trace_tools.parser(__doc__)
     p.add_argument("out", type=Path, metavar="OUT_FILE", help="CLASS.jsonl.gz")
     p.add_argument("seed", type=int, metavar="SEED")
     p.add_argument("responses", type=int, metavar="RESPONSES")
     p.add_argument("--attention", choices=["eager", "sdpa"], default="eager")
     p.add_argument("--dtype", choices=["bfloat16", "float16", "float32"], default="bfloat16")
     p.add_argument("--batch", type=int, default=48, help="answers generated together (default 48)")
-    p.add_argument("--models", type=Path, default=trace_tools.MODELS,
-                   help="folder that holds R (default ../shared/fixtures/model)")
-    p.add_argument("--tools", type=Path, default=trace_tools.TOOLS,
-                   help="folder of make_traces.py and corpus.py (default ../shared/tools)")
     return p.parse_args()
 
 

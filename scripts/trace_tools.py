@@ -1,4 +1,5 @@
-"""What the scripts that make verification traces share: the functions of make_traces.py, and how a file is written."""
+"""What the scripts that make verification traces share: arguments, functions of make_traces.py, how a file is written."""
+import argparse
 import gzip
 import json
 import os
@@ -8,6 +9,16 @@ from pathlib import Path
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 TOOLS = Path(os.environ.get("TARGON_TRACE_TOOLS", SHARED / "tools"))
 MODELS = Path(os.environ.get("TARGON_TRACE_MODELS", SHARED / "fixtures/model"))
+
+
+def parser(doc):
+    """Arguments that begin as those of every such script do: where the models and the functions lie."""
+    p = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--models", type=Path, default=MODELS,
+                   help="folder that holds the models, R among them (default ../shared/fixtures/model)")
+    p.add_argument("--tools", type=Path, default=TOOLS,
+                   help="folder of make_traces.py and corpus.py (default ../shared/tools)")
+    return p
 
 
 def load(tools, models):
