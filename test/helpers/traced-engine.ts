@@ -6,6 +6,40 @@ import type { SavedResponse, TimedChunk } from "../../src/domain/types.ts";
 export const TRACED_MODEL = "targon/tiny-llama";
 const EOS = [2043, 2046];
 
+/** What an engine of it says of itself. */
+export const TRACED_ENGINE = {
+  model: TRACED_MODEL,
+  version: "0.32.0",
+  root: "r",
+  maxModelLen: 2048,
+  fingerprint: "f",
+  eosIds: EOS,
+  vocabSize: 2048,
+};
+
+/** The body that asks for a trace's answer as a chat stream. */
+export function tracedBody({ request }: Trace): Record<string, unknown> {
+  return {
+    model: TRACED_MODEL,
+    stream: true,
+    logprobs: true,
+    top_logprobs: 5,
+    return_tokens_as_token_ids: true,
+    stream_options: { include_usage: true },
+    seed: request.seed,
+    temperature: request.temperature,
+    top_p: request.top_p,
+    max_tokens: request.max_tokens,
+    messages: [{ role: "user", content: "hi" }],
+  };
+}
+
+/** The usage chunk of a trace's answer. */
+export function tracedUsage({ request, miner }: Trace): { choices: []; usage: Record<string, number> } {
+  const count = { prompt_tokens: request.prompt.length, completion_tokens: miner.ids.length };
+  return { choices: [], usage: { ...count, total_tokens: count.prompt_tokens + count.completion_tokens } };
+}
+
 /** What an engine was asked for: calls, and the ids that went over all of them. */
 export type Asked = { prefills: number; calls: number; ids: number };
 
@@ -20,15 +54,7 @@ export function tracedEngine({ request, verifier }: Trace): Engine & { asked: As
   };
   return {
     asked,
-    describe: async () => ({
-      model: TRACED_MODEL,
-      version: "0.32.0",
-      root: "r",
-      maxModelLen: 2048,
-      fingerprint: "f",
-      eosIds: EOS,
-      vocabSize: 2048,
-    }),
+    describe: async () => TRACED_ENGINE,
     async tokenize() {
       asked.calls++;
       return request.prompt;
@@ -71,28 +97,14 @@ export function chatChunk(
 }
 
 /** The saved response around chunks, usage behind them, all within a second. */
-export function savedStream({ request, miner }: Trace, chunks: unknown[]): SavedResponse {
-  const count = { prompt_tokens: request.prompt.length, completion_tokens: miner.ids.length };
-  const usage = { ...count, total_tokens: count.prompt_tokens + count.completion_tokens };
-  const timed = [...chunks, { choices: [], usage }].map(
+export function savedStream(line: Trace, chunks: unknown[]): SavedResponse {
+  const timed = [...chunks, tracedUsage(line)].map(
     (data, i, all): TimedChunk => ({ atMs: 20 + (900 * i) / all.length, data }),
   );
   return {
     schema: "targon.response/1",
     endpoint: "CHAT",
-    request: {
-      model: TRACED_MODEL,
-      stream: true,
-      logprobs: true,
-      top_logprobs: 5,
-      return_tokens_as_token_ids: true,
-      stream_options: { include_usage: true },
-      seed: request.seed,
-      temperature: request.temperature,
-      top_p: request.top_p,
-      max_tokens: request.max_tokens,
-      messages: [{ role: "user", content: "hi" }],
-    },
+    request: tracedBody(line),
     chunks: timed,
     startedAt: "2026-01-01T00:00:00.000Z",
     version: "8.0.0",

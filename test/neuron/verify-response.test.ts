@@ -5,8 +5,8 @@ import type { Engine } from "../../src/domain/ports/engine.ts";
 import type { SavedResponse } from "../../src/domain/types.ts";
 import { TargonError } from "../../src/errors.ts";
 import { verifyResponse } from "../../src/neuron/verify-response.ts";
+import { TRACED_ENGINE, TRACED_MODEL, tracedBody, tracedUsage } from "../helpers/traced-engine.ts";
 
-const MODEL = "targon/tiny-llama";
 const clock = { monotonic: () => performance.now() };
 const traces = (name: string) =>
   readTraces(fileURLToPath(new URL(`../fixtures/traces/v2/${name}.jsonl.gz`, import.meta.url)));
@@ -15,15 +15,7 @@ const first = (name: string) => traces(name)[0] as Trace;
 /** An engine that answers from one recorded prefill. */
 function engineOf({ request, verifier }: Trace, more: Partial<Engine> = {}): Engine {
   return {
-    describe: async () => ({
-      model: MODEL,
-      version: "0.32.0",
-      root: "r",
-      maxModelLen: 2048,
-      fingerprint: "f",
-      eosIds: [2043, 2046],
-      vocabSize: 2048,
-    }),
+    describe: async () => TRACED_ENGINE,
     tokenize: async () => request.prompt,
     detokenize: async (ids) => ids.map((id) => `<${id}>`).join(""),
     score: async (ids) =>
@@ -39,11 +31,12 @@ function engineOf({ request, verifier }: Trace, more: Partial<Engine> = {}): Eng
 }
 
 /** The line as a saved stream, a token every 5 ms. */
-function savedOf({ request, miner }: Trace, change: Record<string, unknown> = {}): SavedResponse {
+function savedOf(line: Trace, change: Record<string, unknown> = {}): SavedResponse {
+  const { miner } = line;
   const chunks = miner.ids.map((id, i) => ({
     atMs: 20 + 5 * i,
     data: {
-      model: MODEL,
+      model: TRACED_MODEL,
       choices: [
         {
           index: 0,
@@ -62,29 +55,11 @@ function savedOf({ request, miner }: Trace, change: Record<string, unknown> = {}
       ],
     },
   }));
-  const usage = {
-    prompt_tokens: request.prompt.length,
-    completion_tokens: miner.ids.length,
-    total_tokens: request.prompt.length + miner.ids.length,
-  };
   return {
     schema: "targon.response/1",
     endpoint: "CHAT",
-    request: {
-      model: MODEL,
-      stream: true,
-      logprobs: true,
-      top_logprobs: 5,
-      return_tokens_as_token_ids: true,
-      stream_options: { include_usage: true },
-      seed: request.seed,
-      temperature: request.temperature,
-      top_p: request.top_p,
-      max_tokens: request.max_tokens,
-      messages: [{ role: "user", content: "hi" }],
-      ...change,
-    },
-    chunks: [...chunks, { atMs: 1000, data: { choices: [], usage } }],
+    request: { ...tracedBody(line), ...change },
+    chunks: [...chunks, { atMs: 1000, data: tracedUsage(line) }],
     startedAt: "2026-01-01T00:00:00.000Z",
     version: "8.0.0",
   };
@@ -103,7 +78,7 @@ describe("verifyResponse", () => {
       weaker: false,
       gross: false,
       tokens: line.miner.ids.length,
-      engine: { model: MODEL, version: "0.32.0", fingerprint: "f" },
+      engine: { model: TRACED_MODEL, version: "0.32.0", fingerprint: "f" },
     });
   });
   test("behavior: an ignored seed is found, and without a seed the verdict is weaker", async () => {

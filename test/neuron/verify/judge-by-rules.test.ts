@@ -6,8 +6,8 @@ import type { SavedResponse, TopLogprob } from "../../../src/domain/types.ts";
 import type { RulesVersion } from "../../../src/domain/verification/rules/rules-verdict.ts";
 import { TargonError } from "../../../src/errors.ts";
 import { judgeByRules } from "../../../src/neuron/verify/judge-by-rules.ts";
+import { TRACED_ENGINE, TRACED_MODEL } from "../../helpers/traced-engine.ts";
 
-const MODEL = "targon/tiny-llama";
 const END = 2046;
 const traces = (name: string) =>
   readTraces(fileURLToPath(new URL(`../../fixtures/traces/v1-cpu/${name}.jsonl.gz`, import.meta.url)));
@@ -19,15 +19,7 @@ function engineOf(line: Trace, { next = [], ...more }: Partial<Engine> & { next?
   const { request, verifier } = line;
   const lengths: number[] = [];
   const engine: Engine = {
-    describe: async () => ({
-      model: MODEL,
-      version: "0.32.0",
-      root: "r",
-      maxModelLen: 2048,
-      fingerprint: "f",
-      eosIds: [2043, END],
-      vocabSize: 2048,
-    }),
+    describe: async () => TRACED_ENGINE,
     tokenize: async () => request.prompt,
     detokenize: async () => "",
     score: async (ids) => {
@@ -69,7 +61,7 @@ function savedOf({ request, miner }: Trace, tokens = miner.ids.length): SavedRes
   return {
     schema: "targon.response/1",
     endpoint: "CHAT",
-    request: { model: MODEL, stream: true, temperature: 1, max_tokens: 192, messages: [] },
+    request: { model: TRACED_MODEL, stream: true, temperature: 1, max_tokens: 192, messages: [] },
     chunks: [...chunks, { atMs: 1000, data: { choices: [], usage } }],
     startedAt: "2026-01-01T00:00:00.000Z",
     version: "8.0.0",
@@ -90,7 +82,7 @@ describe("judgeByRules", () => {
       weaker: true,
       gross: false,
       tokens: plain.miner.ids.length,
-      engine: { model: MODEL, version: "0.32.0", fingerprint: "f" },
+      engine: { model: TRACED_MODEL, version: "0.32.0", fingerprint: "f" },
     });
   });
   test("behavior: what an open answer would go on with is part of the one prefill", async () => {
