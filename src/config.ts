@@ -47,6 +47,20 @@ export type MockConfig = {
 /** One upstream of a miner; `model: null` = ask it which models it serves. `url` ends in /v1, no slash behind. */
 export type ModelEndpoint = { model: string | null; url: string };
 
+/** Engines that targon runs in Docker. */
+export type EnginesConfig = {
+  /** Docker hosts by URL; empty: this machine's. */
+  hosts: string[];
+  /** Folder of ca.pem, cert.pem and key.pem for tcp:// hosts; null: not named. */
+  tlsDir: string | null;
+  /** GPUs that may be used, as given; null: all. */
+  gpus: string[] | null;
+  image: string;
+  device: "cuda" | "cpu";
+  /** Engines end with the program. Otherwise they run on, and the next start finds them. */
+  stopOnExit: boolean;
+};
+
 /** `targon miner`. */
 export type MinerConfig = NeuronConfig & {
   axon: { port: number; ip: string; externalIp: string | null; externalPort: number | null };
@@ -80,6 +94,8 @@ export type ValidatorConfig = NeuronConfig & {
   models: { mode: "default" | "config" | "endpoint"; endpoint: string; file: string };
   /** Engines attached by hand; several URLs for one model are allowed. */
   engineEndpoints: { model: string | null; url: string }[];
+  /** Engines that targon runs itself. */
+  engines: EnginesConfig;
   promptsFile: string | null;
   epochs: number | null;
   rounds: number | null;

@@ -8,6 +8,7 @@ import {
 import { expandHome } from "./expand-home.ts";
 import { frozen, type Given, isGiven } from "./given.ts";
 import { policyFilesOf } from "./policy-files.ts";
+import { toEnginesConfig } from "./to-engines-config.ts";
 import { toNeuronConfig } from "./to-neuron-config.ts";
 import { toStatsConfig } from "./to-stats-config.ts";
 import { toPowvCheckConfig } from "./to-weights-config.ts";
@@ -52,6 +53,7 @@ export function toValidatorConfig(given: Given): ValidatorConfig {
       file: expandHome(values["models.file"]),
     },
     engineEndpoints: (values["engines.endpoint"] ?? []).map((endpoint) => ({ ...endpoint })),
+    engines: toEnginesConfig(given),
     promptsFile: pathOrNull(values.prompts),
     epochs: values.epochs ?? null,
     rounds: values.rounds ?? null,

@@ -1,6 +1,6 @@
 import type { OptionSpec } from "./option-spec.ts";
 import { listOf, oneOf, parseText } from "./parsers.ts";
-import { parseEngineEndpoint, parseHttpUrl } from "./url-parsers.ts";
+import { parseDockerHost, parseEngineEndpoint, parseHttpUrl } from "./url-parsers.ts";
 
 const GROUP = "Models and engines:";
 
@@ -43,10 +43,21 @@ export const engineOptions: OptionSpec[] = [
   },
   {
     flags: "--engines.host <url>",
-    help: "Docker host to run engines on: unix://, ssh://, tcp://; repeatable",
+    help: "Docker host to run engines on: unix://, ssh://, tcp:// (with TLS); repeatable",
     group: GROUP,
+    defaultText: "this machine's",
     repeatable: true,
-    parse: listOf(parseText),
+    variables: ["DOCKER_HOST"],
+    parse: listOf(parseDockerHost),
+    later: true,
+  },
+  {
+    flags: "--engines.tls-dir <dir>",
+    help: "ca.pem, cert.pem and key.pem for tcp:// hosts",
+    group: GROUP,
+    defaultText: "~/.docker",
+    variables: ["DOCKER_CERT_PATH"],
+    parse: parseText,
     later: true,
   },
   {

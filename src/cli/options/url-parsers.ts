@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { toHostUrl } from "../../domain/engines/host-url.ts";
 
 /** An http or https URL without query, fragment, and slashes at its end. */
 export function parseHttpUrl(text: string): string {
@@ -34,6 +35,12 @@ export function parseModelEndpoint(text: string): { model: string | null; url: s
 export function parseEngineEndpoint(text: string): { model: string | null; url: string } {
   const { model, url } = splitModel(text);
   return { model, url: parseServerUrl(url) };
+}
+
+/** A Docker host's URL as the Docker CLI takes it. */
+export function parseDockerHost(text: string): string {
+  if (toHostUrl(text.trim()) !== undefined) return text.trim();
+  throw new InvalidArgumentError("Expected unix:///PATH, tcp://HOST:PORT or ssh://USER@HOST.");
 }
 
 function splitModel(text: string): { model: string | null; url: string } {

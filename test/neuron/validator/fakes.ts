@@ -45,6 +45,7 @@ export function createConfig(over: Partial<ValidatorConfig> = {}): ValidatorConf
     cacheKeepDays: 14,
     models: { mode: "default", endpoint: "", file: "" },
     engineEndpoints: [],
+    engines: { hosts: [], tlsDir: null, gpus: null, image: "", device: "cuda", stopOnExit: false },
     promptsFile: null,
     epochs: null,
     rounds: null,

@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { toEnginesConfig } from "../../../src/cli/config/to-engines-config.ts";
+
+test("default: Docker hosts, their GPUs and image", () => {
+  const values = {
+    "engines.host": ["unix:///run/a.sock", "ssh://root@gpu-1"],
+    "engines.tlsDir": "/etc/docker-tls",
+    "engines.gpus": "0, GPU-1,",
+    "engines.image": "repo/image:tag",
+    "engines.device": "cpu",
+    "engines.stopOnExit": true,
+  };
+  expect(toEnginesConfig({ values } as never)).toEqual({
+    hosts: ["unix:///run/a.sock", "ssh://root@gpu-1"],
+    tlsDir: "/etc/docker-tls",
+    gpus: ["0", "GPU-1"],
+    image: "repo/image:tag",
+    device: "cpu",
+    stopOnExit: true,
+  });
+});
