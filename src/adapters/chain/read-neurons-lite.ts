@@ -87,10 +87,10 @@ async function readNeurons(connection: Connection, place: Place): Promise<Neuron
   }));
 }
 
-/** Typed where the metadata describes the call, else as bytes that hold the same list. */
+/** The list itself; of older runtimes bytes that hold it, also where their metadata describes the call. */
 async function askNeurons({ api }: Connection, { state, hash, netuid }: Place): Promise<unknown> {
-  const typed = state.call.neuronInfoRuntimeApi?.getNeuronsLite;
-  if (typed !== undefined) return (await typed(netuid)).toPrimitive();
+  const answer = await state.call.neuronInfoRuntimeApi?.getNeuronsLite?.(netuid);
+  if (answer !== undefined && answer.toRawType() !== "Bytes") return answer.toPrimitive();
   const argument = api.registry.createType("u16", netuid).toHex(true);
   const bytes = await api.rpc.state.call("NeuronInfoRuntimeApi_get_neurons_lite", argument, hash);
   const list = api.registry.createType("Bytes", bytes.toU8a(true)).toU8a(true);
