@@ -1,5 +1,8 @@
+import { MOCK_FAULTS, type MockFault } from "../../config/mock-faults.ts";
+import type { MockGeneration } from "../../config/mock-generations.ts";
 import { MOCK_MINERS } from "../../config/mock-miners.ts";
 import type { LoggingConfig, MockConfig, NeuronConfig, WalletConfig } from "../../config.ts";
+import { TargonError } from "../../errors.ts";
 import { expandHome } from "./expand-home.ts";
 import { type Given, isGiven } from "./given.ts";
 import { refuseBesideMock } from "./refuse-beside-mock.ts";
@@ -10,7 +13,8 @@ type Values = {
   json?: boolean;
   mock?: boolean;
   "mock.miners"?: Record<string, number>;
-  "mock.generation"?: string;
+  "mock.generation"?: MockGeneration;
+  "mock.fault"?: MockFault;
   "neuron.name"?: string;
   "wallet.name": string;
   "wallet.hotkey": string;
@@ -58,10 +62,26 @@ export function toWalletConfig(given: Given): WalletConfig {
 export function toMockConfig(given: Given): MockConfig | null {
   const values = given.values as Values;
   if (!values.mock) return null;
+  const generation = values["mock.generation"] ?? null;
+  const fault = values["mock.fault"];
+  if (fault !== undefined) checkFault(fault, generation);
   return {
     miners: { ...(values["mock.miners"] ?? MOCK_MINERS) },
-    generation: values["mock.generation"] ?? null,
+    generation,
+    ...(fault && { fault: { ...fault } }),
   };
+}
+
+function checkFault({ call, error }: MockFault, generation: MockGeneration | null): void {
+  const known = MOCK_FAULTS[call][error] ?? [];
+  if (generation === null || known.includes(generation)) return;
+  throw new TargonError(
+    "USAGE",
+    "--mock.fault names an error that the runtime of --mock.generation does not know",
+    {
+      data: { error, generation, knownTo: known.join(", ") },
+    },
+  );
 }
 
 /** How much is logged, in which form and where; without words about it at `usual`. */

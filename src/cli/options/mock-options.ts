@@ -1,5 +1,7 @@
+import { MOCK_GENERATIONS } from "../../config/mock-generations.ts";
 import type { OptionSpec } from "./option-spec.ts";
-import { parseText } from "./parsers.ts";
+import { parseMockFault } from "./parse-mock-fault.ts";
+import { oneOf } from "./parsers.ts";
 
 /** `--mock` of every command that has it. */
 export const mockOptions: OptionSpec[] = [
@@ -10,10 +12,18 @@ export const mockOptions: OptionSpec[] = [
   },
   {
     flags: "--mock.generation <name>",
-    help: "which runtime the embedded chain imitates",
+    help: `spec of the runtime that the embedded chain imitates, its weights committed first: ${MOCK_GENERATIONS.join(", ")}`,
     group: "Embedded network:",
     defaultText: "the newest, with plain weights",
-    parse: parseText,
+    parse: oneOf(...MOCK_GENERATIONS),
+    later: true,
+  },
+  {
+    flags: "--mock.fault <call=error>",
+    help: "an error with which the embedded chain refuses register, weights or serve",
+    group: "Embedded network:",
+    parse: parseMockFault,
+    hidden: true,
     later: true,
   },
 ];

@@ -1,10 +1,14 @@
 import { readySr25519 } from "../../adapters/wallet/sr25519.ts";
+import type { MockFault } from "../../config/mock-faults.ts";
+import type { MockGeneration } from "../../config/mock-generations.ts";
+import type { Address } from "../../domain/types.ts";
 import { every } from "../../lib/every.ts";
 import { type Log, silentLog } from "../../lib/log.ts";
 import { createChain, type MemoryChain } from "./chain.ts";
 import { type ChainGenesis, writeGenesis } from "./genesis.ts";
+import { type NodeControls, openLine } from "./node-controls.ts";
 import { chainMethods, stateMethods } from "./rpc/chain-methods.ts";
-import { listen } from "./rpc/listen.ts";
+import { HOST } from "./rpc/listen.ts";
 import { authorMethods, systemMethods } from "./rpc/node-methods.ts";
 import { createRuntimeCalls } from "./rpc/runtime-calls.ts";
 import { createSubscriptions } from "./rpc/subscriptions.ts";
@@ -32,11 +36,18 @@ export type ChainSettings = {
   poolChecks?: boolean;
   /** Whether an axon may be at 127.0.0.1 or ::1, which the real chain refuses; default false. */
   allowLoopbackAxons?: boolean;
+  /** Which runtime is imitated; default the newest. */
+  generation?: MockGeneration;
+  /** What calls of some keys are refused with. */
+  fault?: ChainFault;
   log?: Log;
 };
 
+/** A refusal that the chain's state is made to cause, whenever one of the signers sends the call. */
+export type ChainFault = MockFault & { signers: Address[] };
+
 /** A running node. */
-export type EmbeddedChain = {
+export type EmbeddedChain = NodeControls & {
   /** `ws://127.0.0.1:PORT` */
   url: string;
   genesisHash: string;
@@ -64,13 +75,12 @@ export async function startChain(settings: ChainSettings): Promise<EmbeddedChain
     ...stateMethods(chain, calls),
     ...authorMethods(chain, calls),
   };
-  const server = await listen(
-    { methods, subscriptions: createSubscriptions(chain), log },
-    settings.port ?? 0,
-  );
+  const subscriptions = createSubscriptions(chain);
+  const { port, makesBlocks, ...line } = await openLine({ methods, subscriptions, log }, settings.port ?? 0);
   const stop = new AbortController();
   let timeMs = 0;
   const produce = async () => {
+    if (!makesBlocks()) return;
     timeMs = Math.max(Date.now(), timeMs + 1); // the system's clock may be set back
     chain.produce(timeMs);
   };
@@ -82,11 +92,12 @@ export async function startChain(settings: ChainSettings): Promise<EmbeddedChain
   const close = async () => {
     stop.abort();
     await clock;
-    await server.close();
+    await line.close();
   };
   let closed: Promise<void> | undefined;
   return {
-    url: server.url,
+    ...line,
+    url: `ws://${HOST}:${port}`,
     genesisHash: chain.archive.at(0)?.hash ?? "",
     close() {
       closed ??= close();

@@ -1,3 +1,6 @@
+import type { MockFault } from "../../config/mock-faults.ts";
+import type { MockGeneration } from "../../config/mock-generations.ts";
+
 /** What of the embedded network is started; plain data, it goes to another thread. */
 export type NetworkOptions = {
   netuid: number;
@@ -7,6 +10,10 @@ export type NetworkOptions = {
   guest?: boolean;
   /** True: the validator's key asks every miner each 5 s, so that a lone miner has something to answer. */
   asks?: boolean;
+  /** Which runtime the chain imitates, with weights committed as it does by default; default the newest, weights plain. */
+  generation?: MockGeneration | null;
+  /** What the chain refuses to the validator's and the guest's keys. */
+  fault?: MockFault | null;
   /** True: all miners add powv values, from the weights that they claim to use. */
   powv?: boolean;
 };

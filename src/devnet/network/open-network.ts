@@ -1,6 +1,7 @@
 import { openChain } from "../../adapters/chain/open-chain.ts";
 import { createHotkey, readySr25519 } from "../../adapters/wallet/sr25519.ts";
 import { createWeights } from "../../adapters/weights-file/create-weights.ts";
+import { newestGenerationOf } from "../../config/mock-faults.ts";
 import { MOCK_EPOCH_LENGTH, MOCK_MODEL } from "../../config.ts";
 import type { Chain } from "../../domain/ports/chain.ts";
 import type { Weights } from "../../domain/ports/weights.ts";
@@ -13,7 +14,7 @@ import { modelPath } from "../engine/model-path.ts";
 import { followAsking } from "./follow-asking.ts";
 import { GUEST_URI, VALIDATOR_URI } from "./keys.ts";
 import { type PlannedMiner, planMiners } from "./miner-plan.ts";
-import { networkGenesis } from "./network-genesis.ts";
+import { networkGenesis, userKeys } from "./network-genesis.ts";
 import type { MockMiner, NetworkInfo, NetworkOptions } from "./network-options.ts";
 import { quietLog } from "./quiet-log.ts";
 import { type RunningEngines, startEngines } from "./start-engines.ts";
@@ -83,8 +84,16 @@ async function openNode(
   { planned, options }: { planned: PlannedMiner[]; options: NetworkOptions },
 ): Promise<{ chain: Chain; chainUrl: string }> {
   const minerUris = planned.map(({ uri }) => uri);
-  const genesis = networkGenesis({ minerUris, guest: options.guest === true });
-  const node = await startChain({ ...CHAIN, netuid: options.netuid, genesis, log });
+  const { generation = null, fault = null, guest = false, netuid } = options;
+  const genesis = networkGenesis({ minerUris, guest, commitReveal: generation !== null });
+  const node = await startChain({
+    ...CHAIN,
+    netuid,
+    genesis,
+    log,
+    generation: generation ?? (fault ? newestGenerationOf(fault) : "425"),
+    ...(fault && { fault: { ...fault, signers: userKeys() } }),
+  });
   lifecycle.onClose("chain node", node.close);
   const chain = await openChain({ endpoint: node.url, network: "mock", log });
   lifecycle.onClose("chain", chain.close);

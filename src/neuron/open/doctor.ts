@@ -8,7 +8,9 @@ import { systemClock } from "./system.ts";
 
 /** `targon doctor`: nothing is opened before its check, so that what is broken is told and not thrown. */
 export async function openDoctor(config: DoctorConfig, io: CommandIo): Promise<number> {
-  const network = config.mock && (await openNetwork(io, { miners: {}, netuid: config.netuid, guest: true }));
+  const network =
+    config.mock &&
+    (await openNetwork(io, { mock: config.mock, miners: {}, netuid: config.netuid, guest: true }));
   const uri = network && (config.role === "miner" ? network.guestUri : network.validatorUri);
   await runDoctor(
     {

@@ -16,7 +16,14 @@ export async function openMiner(config: MinerConfig, io: CommandIo): Promise<num
   const { metrics, output } = await openMinerStats(config.stats, io);
   const weights = await openOwnWeights(config.powv, io);
   const network =
-    config.mock && (await openNetwork(io, { miners: {}, netuid: config.netuid, guest: true, asks: true }));
+    config.mock &&
+    (await openNetwork(io, {
+      mock: config.mock,
+      miners: {},
+      netuid: config.netuid,
+      guest: true,
+      asks: true,
+    }));
   const hotkey = await openHotkey(io, { wallet: config.wallet, uri: network?.guestUri ?? null });
   const chain = await openCommandChain(io, subtensorOf(config, network));
   const { lifecycle, log, signal } = io;

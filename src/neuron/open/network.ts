@@ -1,8 +1,9 @@
-import type { NeuronConfig, SubtensorConfig } from "../../config.ts";
+import type { MockConfig, NeuronConfig, SubtensorConfig } from "../../config.ts";
 import type { CommandIo } from "../command-io.ts";
 
 /** Which parts of the embedded network a command needs. */
 export type NetworkNeeds = {
+  mock: Pick<MockConfig, "generation" | "fault">;
   miners: Record<string, number>;
   netuid: number;
   guest?: boolean;
@@ -11,9 +12,15 @@ export type NetworkNeeds = {
 };
 
 /** Starts the embedded network, which is loaded here and not before; closed with the command's life. */
-export async function openNetwork({ lifecycle, log }: CommandIo, needs: NetworkNeeds) {
+export async function openNetwork({ lifecycle, log }: CommandIo, { mock, ...needs }: NetworkNeeds) {
   const { startNetwork } = await import("../../devnet/network/start-network.ts");
-  const network = await startNetwork({ ...needs, log: log.child({ module: "network" }) });
+  const { generation, fault = null } = mock;
+  const network = await startNetwork({
+    ...needs,
+    generation,
+    fault,
+    log: log.child({ module: "network" }),
+  });
   lifecycle.onClose("network", () => network.close());
   return network;
 }

@@ -9,7 +9,9 @@ import { systemClock, systemRandom } from "./system.ts";
 
 /** `targon query`: the chain is opened only where an address has to be looked up. */
 export async function openQuery(config: QueryConfig, io: CommandIo): Promise<number> {
-  const network = config.mock && (await openNetwork(io, { miners: { honest: 1 }, netuid: config.netuid }));
+  const network =
+    config.mock &&
+    (await openNetwork(io, { mock: config.mock, miners: { honest: 1 }, netuid: config.netuid }));
   const hotkey = await openHotkey(io, { wallet: config.wallet, uri: network?.validatorUri ?? null });
   // Who asks by hand names the address himself.
   const miners = openMiners(io, { hotkey, allowPrivate: true });

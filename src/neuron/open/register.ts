@@ -7,7 +7,8 @@ import { openNetwork, subtensorOf } from "./network.ts";
 
 /** `targon register`: the coldkey pays; on the embedded network a guest's. */
 export async function openRegister(config: RegisterConfig, io: CommandIo): Promise<number> {
-  const network = config.mock && (await openNetwork(io, { miners: {}, netuid: config.netuid }));
+  const network =
+    config.mock && (await openNetwork(io, { mock: config.mock, miners: {}, netuid: config.netuid }));
   const uri = network?.guestUri ?? null;
   const hotkeyAddress = await openHotkeyAddress(io, { wallet: config.wallet, uri });
   const coldkey = await openColdkey(io, { wallet: config.wallet, uri: uri && `${uri}//cold` });

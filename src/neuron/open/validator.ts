@@ -29,6 +29,7 @@ export async function openValidator(config: ValidatorConfig, io: CommandIo): Pro
   const network =
     config.mock &&
     (await openNetwork(io, {
+      mock: config.mock,
       miners: config.mock.miners,
       netuid: config.netuid,
       powv: Boolean(config.powv),

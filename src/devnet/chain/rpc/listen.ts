@@ -4,11 +4,20 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { TargonError } from "../../../errors.ts";
 import type { Log } from "../../../lib/log.ts";
 import { createConnection, type Service } from "./connection.ts";
+import { createFaultySend, type LineFaults } from "./line-faults.ts";
 
 /** An open WebSocket server on loopback. */
-export type RpcServer = { url: string; close(): Promise<void> };
+export type RpcServer = {
+  port: number;
+  /** Cuts all connections. */
+  close(): Promise<void>;
+};
 
-const HOST = "127.0.0.1";
+/** What is served, and how badly. */
+export type RpcService = Service & { log: Log; faults: LineFaults };
+
+/** Where the node listens. */
+export const HOST = "127.0.0.1";
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 const MAX_CLIENTS = 256;
 /** A client that reads no more is cut off. */
@@ -19,12 +28,17 @@ const MAX_UNREAD_BYTES = 64 * 1024 * 1024;
  *
  * @throws {TargonError} `PORT_IN_USE`
  */
-export async function listen(service: Service & { log: Log }, port: number): Promise<RpcServer> {
+export async function listen(service: RpcService, port: number): Promise<RpcServer> {
   const server = new WebSocketServer({
     port,
     host: HOST,
     perMessageDeflate: false,
     maxPayload: MAX_MESSAGE_BYTES,
+    autoPong: false,
+    verifyClient: (_, accept) => {
+      const { refuse } = service.faults;
+      accept(refuse === null, refuse ?? undefined);
+    },
   });
   server.on("connection", (socket) => {
     if (server.clients.size > MAX_CLIENTS) socket.close(1013, "too many clients");
@@ -37,7 +51,7 @@ export async function listen(service: Service & { log: Log }, port: number): Pro
   }
   server.on("error", (error) => service.log.warn("the embedded chain's server failed", {}, error));
   return {
-    url: `ws://${HOST}:${(server.address() as AddressInfo).port}`,
+    port: (server.address() as AddressInfo).port,
     async close() {
       const { promise, resolve } = Promise.withResolvers<void>();
       server.close(() => resolve());
@@ -47,14 +61,21 @@ export async function listen(service: Service & { log: Log }, port: number): Pro
   };
 }
 
-function serve(service: Service & { log: Log }, socket: WebSocket): void {
-  const connection = createConnection(service, (message) => {
+function serve(service: RpcService, socket: WebSocket): void {
+  const { log, faults } = service;
+  const send = (message: string) => {
     if (socket.readyState !== socket.OPEN) return;
     if (socket.bufferedAmount > MAX_UNREAD_BYTES) socket.terminate();
     else socket.send(message);
+  };
+  const connection = createConnection(service, createFaultySend(socket, { faults, send }));
+  socket.on("message", (data) => {
+    if (!faults.hang) connection.receive(String(data));
   });
-  socket.on("message", (data) => connection.receive(String(data)));
-  socket.on("error", (error) => service.log.debug("a client of the embedded chain failed", {}, error));
+  socket.on("ping", (data) => {
+    if (!faults.hang) socket.pong(data);
+  });
+  socket.on("error", (error) => log.debug("a client of the embedded chain failed", {}, error));
   socket.on("close", () => connection.close());
 }
 
