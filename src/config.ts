@@ -1,5 +1,4 @@
-import type { MockFault } from "./config/mock-faults.ts";
-import type { MockGeneration } from "./config/mock-generations.ts";
+import type { MockConfig } from "./config/mock-config.ts";
 import type { WeightsConfig } from "./domain/ports/weights.ts";
 import type { Address } from "./domain/types.ts";
 import type { RulesVersion } from "./domain/verification/rules/rules-verdict.ts";
@@ -36,16 +35,6 @@ export type NeuronConfig = {
   logging: LoggingConfig;
   mock: MockConfig | null;
   json: boolean;
-};
-
-/** The embedded network (contracts §3); null without `--mock`. */
-export type MockConfig = {
-  /** Behaviour → count, in the order given. */
-  miners: Record<string, number>;
-  /** Which runtime the embedded chain imitates, weights committed as it does by default; null = the newest, weights plain. */
-  generation: MockGeneration | null;
-  /** What the embedded chain refuses; null or absent: nothing. */
-  fault?: MockFault | null;
 };
 
 /** One upstream of a miner; `model: null` = ask it which models it serves. `url` ends in /v1, no slash behind. */

@@ -1,7 +1,8 @@
+import type { MockConfig } from "../../config/mock-config.ts";
 import { MOCK_FAULTS, type MockFault } from "../../config/mock-faults.ts";
 import type { MockGeneration } from "../../config/mock-generations.ts";
 import { MOCK_MINERS } from "../../config/mock-miners.ts";
-import type { LoggingConfig, MockConfig, NeuronConfig, WalletConfig } from "../../config.ts";
+import type { LoggingConfig, NeuronConfig, WalletConfig } from "../../config.ts";
 import { TargonError } from "../../errors.ts";
 import { expandHome } from "./expand-home.ts";
 import { type Given, isGiven } from "./given.ts";

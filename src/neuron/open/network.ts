@@ -1,4 +1,5 @@
-import type { MockConfig, NeuronConfig, SubtensorConfig } from "../../config.ts";
+import type { MockConfig } from "../../config/mock-config.ts";
+import type { NeuronConfig, SubtensorConfig } from "../../config.ts";
 import type { CommandIo } from "../command-io.ts";
 
 /** Which parts of the embedded network a command needs. */
