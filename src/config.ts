@@ -1,5 +1,6 @@
+import type { EnginesConfig } from "./config/engines.ts";
 import type { MockConfig } from "./config/mock-config.ts";
-import type { WeightsConfig } from "./domain/ports/weights.ts";
+import type { HubSettings, WeightsConfig } from "./domain/ports/weights.ts";
 import type { Address } from "./domain/types.ts";
 import type { RulesVersion } from "./domain/verification/rules/rules-verdict.ts";
 
@@ -40,20 +41,6 @@ export type NeuronConfig = {
 /** One upstream of a miner; `model: null` = ask it which models it serves. `url` ends in /v1, no slash behind. */
 export type ModelEndpoint = { model: string | null; url: string };
 
-/** Engines that targon runs in Docker. */
-export type EnginesConfig = {
-  /** Docker hosts by URL; empty: this machine's. */
-  hosts: string[];
-  /** Folder of ca.pem, cert.pem and key.pem for tcp:// hosts; null: not named. */
-  tlsDir: string | null;
-  /** GPUs that may be used, as given; null: all. */
-  gpus: string[] | null;
-  image: string;
-  device: "cuda" | "cpu";
-  /** Engines end with the program. Otherwise they run on, and the next start finds them. */
-  stopOnExit: boolean;
-};
-
 /** `targon miner`. */
 export type MinerConfig = NeuronConfig & {
   axon: { port: number; ip: string; externalIp: string | null; externalPort: number | null };
@@ -85,6 +72,10 @@ export type ValidatorConfig = NeuronConfig & {
   cacheFile: string | null;
   cacheKeepDays: number;
   models: { mode: "default" | "config" | "endpoint"; endpoint: string; file: string };
+  /** Where sizes and shapes of models are read. */
+  hub: HubSettings;
+  /** Print which GPU would run what, and end. */
+  plan: boolean;
   /** Engines attached by hand; several URLs for one model are allowed. */
   engineEndpoints: { model: string | null; url: string }[];
   /** Engines that targon runs itself. */

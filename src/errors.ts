@@ -68,6 +68,9 @@ export const ERRORS = {
   ENGINE_OTHER_MODEL: { exit: 4, retry: false, http: 409 },
   QUEUE_FULL: { exit: 75, retry: true, http: 503 },
 
+  MODEL_LIST_INVALID: { exit: 1, retry: false, http: 500 },
+  MODEL_LIST_UNREACHABLE: { exit: 75, retry: true, http: 503 },
+  GPU_UNREADABLE: { exit: 1, retry: false, http: 500 },
   MODEL_FILES_MISSING: { exit: 1, retry: false, http: 500 },
   MODEL_FILES_INVALID: { exit: 1, retry: false, http: 500 },
   HUB_UNREACHABLE: { exit: 75, retry: true, http: 503 },

@@ -101,6 +101,8 @@ describe("validator", () => {
         gpus: null,
         image: "vllm/vllm-openai:v0.32.0",
         device: "cuda",
+        reserveMiB: 512,
+        maxModelLen: 4096,
         stopOnExit: false,
       },
       promptsFile: null,
@@ -172,6 +174,26 @@ describe("validator", () => {
       exit: 2,
       text: expect.stringContaining(expected),
     });
+  });
+
+  test("behavior: engines on some GPUs of some hosts", async () => {
+    const gpus = ["--engines.gpus", "0, 3,GPU-5d5ba0d6-d33d-2b2c-524d-9e3d8d2b8a77,0"];
+    const hosts = ["--engines.host", "ssh://a", "--engines.host", "tcp://b:2376"];
+    const rest = ["--engines.reserve", "0", "--engines.max-model-len", "8192", "--engines.device", "cpu"];
+    const { config } = await parse(["validator", ...gpus, ...hosts, ...rest]);
+    expect(config).toMatchObject({
+      engines: {
+        hosts: ["ssh://a", "tcp://b:2376"],
+        gpus: ["0", "3", "GPU-5d5ba0d6-d33d-2b2c-524d-9e3d8d2b8a77"],
+        device: "cpu",
+        reserveMiB: 0,
+        maxModelLen: 8192,
+      },
+    });
+  });
+
+  test.each(["", "a", "0,", "-1", "GPU"])("error: USAGE on --engines.gpus [%s]", async (text) => {
+    expect((await parse(["validator", `--engines.gpus=${text}`])).failure?.exit).toBe(2);
   });
 
   test("behavior: engines for one model and for any", async () => {

@@ -1,13 +1,15 @@
-import type { EnginesConfig } from "../../config.ts";
+import type { EnginesConfig } from "../../config/engines.ts";
 import { expandHome } from "./expand-home.ts";
 import type { Given } from "./given.ts";
 
 type Values = {
   "engines.host"?: string[];
   "engines.tlsDir"?: string;
-  "engines.gpus"?: string;
+  "engines.gpus"?: string[];
   "engines.image": string;
   "engines.device": EnginesConfig["device"];
+  "engines.reserve": number;
+  "engines.maxModelLen": number;
   "engines.stopOnExit"?: boolean;
 };
 
@@ -15,13 +17,14 @@ type Values = {
 export function toEnginesConfig(given: Given): EnginesConfig {
   const values = given.values as Values;
   const tlsDir = values["engines.tlsDir"];
-  const gpus = values["engines.gpus"]?.split(",").map((gpu) => gpu.trim());
   return {
     hosts: values["engines.host"] ?? [],
     tlsDir: tlsDir === undefined ? null : expandHome(tlsDir),
-    gpus: gpus?.filter((gpu) => gpu !== "") ?? null,
+    gpus: values["engines.gpus"] ?? null,
     image: values["engines.image"],
     device: values["engines.device"],
+    reserveMiB: values["engines.reserve"],
+    maxModelLen: values["engines.maxModelLen"],
     stopOnExit: values["engines.stopOnExit"] === true,
   };
 }

@@ -11,7 +11,7 @@ import { policyFilesOf } from "./policy-files.ts";
 import { toEnginesConfig } from "./to-engines-config.ts";
 import { toNeuronConfig } from "./to-neuron-config.ts";
 import { toStatsConfig } from "./to-stats-config.ts";
-import { toPowvCheckConfig } from "./to-weights-config.ts";
+import { toHubSettings, toPowvCheckConfig } from "./to-weights-config.ts";
 
 type Values = {
   epochLength: number;
@@ -22,6 +22,7 @@ type Values = {
   "models.mode": ValidatorConfig["models"]["mode"];
   "models.endpoint": string;
   "models.file": string;
+  plan?: boolean;
   "engines.endpoint"?: ValidatorConfig["engineEndpoints"];
   prompts?: string;
   epochs?: number;
@@ -52,6 +53,8 @@ export function toValidatorConfig(given: Given): ValidatorConfig {
       endpoint: values["models.endpoint"],
       file: expandHome(values["models.file"]),
     },
+    hub: toHubSettings(given),
+    plan: values.plan === true,
     engineEndpoints: (values["engines.endpoint"] ?? []).map((endpoint) => ({ ...endpoint })),
     engines: toEnginesConfig(given),
     promptsFile: pathOrNull(values.prompts),

@@ -31,7 +31,8 @@ function toWeightsConfig(given: Given, sources: WeightSource[]): WeightsConfig {
   return { sources: expanded, hub: toHubSettings(given) };
 }
 
-function toHubSettings(given: Given): HubSettings {
+/** The Hugging Face hub and what of it lies on this machine. */
+export function toHubSettings(given: Given): HubSettings {
   const values = given.values as Values;
   const home = expandHome(values["hub.home"]);
   const cache = values["hub.cache"];

@@ -1,5 +1,7 @@
+import { DEFAULT_MAX_MODEL_LEN, DEFAULT_RESERVE_MIB } from "../../config/engines.ts";
 import type { OptionSpec } from "./option-spec.ts";
-import { listOf, oneOf, parseText } from "./parsers.ts";
+import { parseGpus } from "./parse-gpus.ts";
+import { listOf, oneOf, parseText, wholeNumber } from "./parsers.ts";
 import { parseDockerHost, parseEngineEndpoint, parseHttpUrl } from "./url-parsers.ts";
 
 const GROUP = "Models and engines:";
@@ -62,10 +64,26 @@ export const engineOptions: OptionSpec[] = [
   },
   {
     flags: "--engines.gpus <list>",
-    help: "the GPUs that may be used, commas between",
+    help: "the GPUs that may be used, by index on each host or by UUID, commas between",
     group: GROUP,
     defaultText: "all",
-    parse: parseText,
+    parse: parseGpus,
+    later: true,
+  },
+  {
+    flags: "--engines.reserve <MiB>",
+    help: "memory left free on each GPU",
+    group: GROUP,
+    default: DEFAULT_RESERVE_MIB,
+    parse: wholeNumber(0, 1_000_000),
+    later: true,
+  },
+  {
+    flags: "--engines.max-model-len <tokens>",
+    help: "longest prompt and answer together that an engine takes",
+    group: GROUP,
+    default: DEFAULT_MAX_MODEL_LEN,
+    parse: wholeNumber(256, 10_000_000),
     later: true,
   },
   {

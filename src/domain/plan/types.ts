@@ -19,7 +19,7 @@ export type Host = {
   /** As given by `--engines.host`; the default is this machine's Docker socket. */
   name: string;
   gpus: Gpu[];
-  /** What engines may use of the machine's memory with `--engines.device cpu`, MiB. */
+  /** What engines may use of the machine's memory with `--engines.device cpu`, MiB; our own count as free. */
   memoryMiB: number;
 };
 
@@ -30,16 +30,27 @@ export type ModelShape = {
   revision: string;
   /** As the engine will hold them: float32 checkpoints count half, as engines load them in 16 bits. */
   weightBytes: number;
-  parameters: number;
   layers: number;
+  hiddenSize: number;
   heads: number;
+  /** Into so many parts the cache can be cut over cards: 1 where all heads share one latent vector (MLA). */
   kvHeads: number;
-  headDim: number;
   vocabSize: number;
   /** Longest context that the model states, tokens. */
   maxModelLen: number;
   /** Key and value of one token over all layers, bytes in 16 bits. */
   kvBytesPerToken: number;
+};
+
+/** What is needed of each card (on a CPU: of the machine), MiB, and what makes it up. */
+export type Need = {
+  weightsMiB: number;
+  kvMiB: number;
+  /** Held for a moment while prompt logprobs are made; vLLM does not count it. */
+  logitsMiB: number;
+  /** Activations, CUDA graphs, and the context of CUDA and NCCL. */
+  overheadMiB: number;
+  totalMiB: number;
 };
 
 /** What one engine is given. */
@@ -55,8 +66,7 @@ export type Placement = {
   memoryUtilization: number | null;
   /** `--max-model-len`, tokens. */
   maxModelLen: number;
-  /** What is needed of each card (on a CPU: of the machine), MiB, and what makes it up. */
-  need: { weightsMiB: number; kvMiB: number; logitsMiB: number; overheadMiB: number; totalMiB: number };
+  need: Need;
 };
 
 /** A model without a place. */

@@ -5,9 +5,11 @@ test("default: Docker hosts, their GPUs and image", () => {
   const values = {
     "engines.host": ["unix:///run/a.sock", "ssh://root@gpu-1"],
     "engines.tlsDir": "/etc/docker-tls",
-    "engines.gpus": "0, GPU-1,",
+    "engines.gpus": ["0", "GPU-1"],
     "engines.image": "repo/image:tag",
     "engines.device": "cpu",
+    "engines.reserve": 0,
+    "engines.maxModelLen": 8192,
     "engines.stopOnExit": true,
   };
   expect(toEnginesConfig({ values } as never)).toEqual({
@@ -16,6 +18,8 @@ test("default: Docker hosts, their GPUs and image", () => {
     gpus: ["0", "GPU-1"],
     image: "repo/image:tag",
     device: "cpu",
+    reserveMiB: 0,
+    maxModelLen: 8192,
     stopOnExit: true,
   });
 });
