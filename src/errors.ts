@@ -113,10 +113,20 @@ export function isRetryable(error: unknown): boolean {
   return error instanceof TargonError && ERRORS[error.code].retry;
 }
 
-/** One sentence for a person: the message, then the data as `name value` pairs in brackets. */
+/** One sentence for a person: the message, then the data as `toSentence` has it. */
 export function sentenceOf(error: unknown): string {
   if (!(error instanceof TargonError)) return error instanceof Error ? error.message : String(error);
-  const values = Object.entries(error.data).filter(([, value]) => value !== undefined);
-  if (values.length === 0) return error.message;
-  return `${error.message} (${values.map(([name, value]) => `${name}: ${value}`).join(", ")})`;
+  return toSentence(error.message, error.data);
+}
+
+/** Keys of a refusal that stand without their names: the peer's own name for it, and its words or numbers. */
+const BARE = ["name", "raw"];
+
+/** A message, its data as `name: value` pairs in brackets, and behind a colon what to do, where `mend` says it. */
+export function toSentence(message: string, { mend, ...values }: Record<string, unknown>): string {
+  const told = Object.entries(values)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => (mend !== undefined && BARE.includes(key) ? `${value}` : `${key}: ${value}`));
+  const detail = told.length > 0 ? ` (${told.join(", ")})` : "";
+  return `${message}${detail}${mend === undefined ? "" : `: ${mend}`}`;
 }

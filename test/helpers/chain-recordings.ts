@@ -13,7 +13,7 @@ export type Session = {
     call_hex?: string;
     extrinsic?: string;
     status?: string[];
-    error?: { section: string; name: string };
+    error?: { section: string; name: string; index: number };
     events?: { section: string; method: string; data: unknown[] }[];
     rpcError?: { code: number; message: string };
   };

@@ -3,6 +3,7 @@ import type { DispatchError } from "@polkadot/types/interfaces/system";
 import { TargonError } from "../../errors.ts";
 import type { Connection } from "./connection.ts";
 import { type StateAt, storageItem } from "./read-storage.ts";
+import { refusalOf } from "./refusals/refusal-of.ts";
 
 /** An event of a transaction by the names of the block's own metadata; data as plain values. */
 export type ChainEvent = { section: string; method: string; data: unknown[] };
@@ -14,7 +15,7 @@ export type Outcome = { block: number; blockHash: string; events: ChainEvent[] }
  * The events of a transaction in a block.
  *
  * @param place - the block, and the transaction's bytes as sent
- * @throws {TargonError} `EXTRINSIC_FAILED` with `section` and `name` of the error; `CHAIN_DATA_INVALID` where the block
+ * @throws {TargonError} `EXTRINSIC_FAILED` with `section`, `name` and `raw` number of the error and how to `mend` it; `CHAIN_DATA_INVALID` where the block
  * does not have the transaction
  */
 export async function readOutcome(
@@ -46,14 +47,18 @@ export async function readOutcome(
 }
 
 function failure(state: StateAt, error: DispatchError, block: number): TargonError {
-  const { section, name } = nameOf(state, error);
-  return new TargonError("EXTRINSIC_FAILED", "the chain did not carry out the call", {
-    data: { section, name, block },
-  });
+  const { section, name, raw } = nameOf(state, error);
+  const { what, mend } = refusalOf(name);
+  return new TargonError("EXTRINSIC_FAILED", what, { data: { name, raw, section, block, mend } });
 }
 
 /** By name from the block's metadata: the numbers differ between runtimes. */
-function nameOf(state: StateAt, error: DispatchError): { section: string; name: string } {
-  if (error.isModule) return state.registry.findMetaError(error.asModule);
-  return { section: "runtime", name: error.isToken ? `Token.${error.asToken.type}` : error.type };
+function nameOf(state: StateAt, error: DispatchError): { section: string; name: string; raw: string } {
+  if (!error.isModule) {
+    const name = error.isToken ? `Token.${error.asToken.type}` : error.type;
+    return { section: "runtime", name, raw: JSON.stringify(error.toPrimitive()) };
+  }
+  const { index, error: bytes } = error.asModule;
+  const { section, name } = state.registry.findMetaError(error.asModule);
+  return { section, name, raw: `module ${index.toNumber()} error ${bytes[0] ?? 0}` };
 }

@@ -18,8 +18,11 @@ const MAX_LAG_BLOCKS = 32;
 /** What schnorrkel signatures begin with in a MultiSignature. */
 const SR25519 = 1;
 
+/** How long a transaction can still come into a block: its number, and the last block that may have it. */
+export type Life = { nonce: number; untilBlock: number };
+
 /** Signs a call in place, with the account's next number and a mortal era. Nothing is sent. */
-export async function signExtrinsic(connection: Connection, call: Call, hotkey: Hotkey): Promise<void> {
+export async function signExtrinsic(connection: Connection, call: Call, hotkey: Hotkey): Promise<Life> {
   const { api } = connection;
   const [nonce, birth] = await Promise.all([
     api.rpc.system.accountNextIndex(hotkey.address),
@@ -33,6 +36,7 @@ export async function signExtrinsic(connection: Connection, call: Call, hotkey: 
     runtimeVersion: api.runtimeVersion,
     signedExtensions: api.registry.signedExtensions,
   } as SignatureOptions);
+  return { nonce: nonce.toNumber(), untilBlock: birth.number + ERA_BLOCKS - 1 };
 }
 
 async function readBirthBlock({ api }: Connection): Promise<{ number: number; hash: string }> {

@@ -7,7 +7,7 @@ import { retry } from "../../lib/retry.ts";
 import type { Connection } from "./connection.ts";
 import { readPoolRefusal } from "./pool-refusal.ts";
 import { type Outcome, readOutcome } from "./read-outcome.ts";
-import { type Call, signExtrinsic } from "./sign-extrinsic.ts";
+import { type Call, type Life, signExtrinsic } from "./sign-extrinsic.ts";
 import { watchExtrinsic } from "./watch-extrinsic.ts";
 
 /** Reading what became of it may be tried again; sending never is. */
@@ -29,7 +29,8 @@ export type Submit = (call: Call, hotkey: Hotkey, signal?: AbortSignal) => Promi
 const MAX_WAITING = 32;
 
 /**
- * One at a time for each key, so that no two take the same number; nothing is ever sent twice.
+ * One at a time for each key, so that no two take the same number; nothing is ever sent twice. An
+ * `EXTRINSIC_UNKNOWN_FATE` carries the transaction's `nonce` and `untilBlock`, the last block that may have it.
  *
  * @param options - `includeMs`: how long a transaction may take from sending to a block
  */
@@ -37,10 +38,20 @@ export function createSubmit(connection: Connection, { includeMs }: { includeMs:
   const turns = new Map<Address, Limit>();
   return (call, hotkey, signal) =>
     turnOf(turns, hotkey.address).run(async () => {
-      await connection.call(() => signExtrinsic(connection, call, hotkey), signal);
+      const life = await connection.call(() => signExtrinsic(connection, call, hotkey), signal);
       const signed = { hex: call.toHex(), extrinsic: call.hash.toHex() };
-      return await sendExtrinsic(connection, { ...signed, includeMs }, signal);
+      try {
+        return await sendExtrinsic(connection, { ...signed, includeMs }, signal);
+      } catch (error) {
+        throw withLife(error, { extrinsic: signed.extrinsic, ...life });
+      }
     }, signal);
+}
+
+/** With what it takes to find out later what became of the transaction. */
+function withLife(error: unknown, life: Life & { extrinsic: string }): unknown {
+  if (!(error instanceof TargonError) || error.code !== "EXTRINSIC_UNKNOWN_FATE") return error;
+  return new TargonError(error.code, error.message, { data: { ...error.data, ...life }, cause: error.cause });
 }
 
 function turnOf(turns: Map<Address, Limit>, address: Address): Limit {
@@ -56,7 +67,7 @@ function turnOf(turns: Map<Address, Limit>, address: Address): Limit {
  * Sends a signed transaction, waits for its block and reads what it did.
  *
  * @throws {TargonError} `CHAIN_REFUSED` with `reason`, the node's `raw` words and, where the pool foresaw an error of the
- * module, its `name`; `EXTRINSIC_FAILED` with `section` and `name` where the block has it and it failed; `EXTRINSIC_UNKNOWN_FATE` where it
+ * module, its `name`, and how to `mend` it; `EXTRINSIC_FAILED` with `section`, `name`, `raw` and `mend` where the block has it and it failed; `EXTRINSIC_UNKNOWN_FATE` where it
  * went out and what became of it cannot be known; `CHAIN_UNREACHABLE` where it did not go out
  */
 export async function sendExtrinsic(
@@ -80,12 +91,12 @@ export async function sendExtrinsic(
 }
 
 /** Only what the chain itself said is certain; all else leaves open what became of the bytes. */
-function toSubmitError({ api }: Connection, error: unknown, extrinsic: string): unknown {
+function toSubmitError(connection: Connection, error: unknown, extrinsic: string): unknown {
   if (isAbort(error)) return error;
   if (error instanceof TargonError) {
     if (error.code === "EXTRINSIC_FAILED" || error.code === "EXTRINSIC_UNKNOWN_FATE") return error;
     if (error.code === "CHAIN_REFUSED" && error.data.method !== undefined)
-      return poolRefused(api.registry, error);
+      return poolRefused(connection, error);
     if (error.code === "CHAIN_REFUSED") return error;
   }
   return new TargonError(
@@ -98,12 +109,21 @@ function toSubmitError({ api }: Connection, error: unknown, extrinsic: string): 
   );
 }
 
-function poolRefused(registry: Connection["api"]["registry"], error: TargonError): TargonError {
+/** A node that has the very bytes already will put them into a block like any others. */
+const ALREADY_IMPORTED = 1013;
+
+function poolRefused({ api }: Connection, error: TargonError): TargonError {
+  const { rpcCode } = error.data;
   const raw = String(error.data.raw ?? "");
-  const old = registry.signedExtensions.includes("SubtensorSignedExtension");
-  const { reason, message, name } = readPoolRefusal(raw, { old });
-  return new TargonError("CHAIN_REFUSED", message, {
-    data: { reason, name, rpcCode: error.data.rpcCode, raw },
-    cause: error,
-  });
+  const { reason, name, what, mend } = readPoolRefusal(raw, { old: hasOldCodes(api), rpcCode });
+  const code = rpcCode === ALREADY_IMPORTED ? "EXTRINSIC_UNKNOWN_FATE" : "CHAIN_REFUSED";
+  return new TargonError(code, what, { data: { name, raw, reason, rpcCode, mend }, cause: error });
+}
+
+/** The list of custom errors came with limited stake orders, whose errors the pallet names. */
+function hasOldCodes({ registry, errors }: Connection["api"]): boolean {
+  return (
+    registry.signedExtensions.includes("SubtensorSignedExtension") &&
+    errors.subtensorModule?.SlippageTooHigh === undefined
+  );
 }

@@ -2,10 +2,23 @@ import { TargonError } from "../../errors.ts";
 import { withDeadline } from "../../lib/with-deadline.ts";
 import type { Connection } from "./connection.ts";
 
+/** The end of a transaction's way: the code, a sentence, and what to do where it is over for certain. */
+type End = { code: "CHAIN_REFUSED" | "EXTRINSIC_UNKNOWN_FATE"; message: string; mend?: string };
+
+const SEVERAL = "see that no other program signs with the same key at the same time, then try again";
+
 /** A status that says that the transaction will not come to be: the node's word and ours for it. */
-const ENDS: Record<string, { code: "CHAIN_REFUSED" | "EXTRINSIC_UNKNOWN_FATE"; message: string }> = {
-  invalid: { code: "CHAIN_REFUSED", message: "the node took the transaction and then found it invalid" },
-  usurped: { code: "CHAIN_REFUSED", message: "another transaction of the account took its place" },
+const ENDS: Record<string, End> = {
+  invalid: {
+    code: "CHAIN_REFUSED",
+    message: "the node took the transaction and then found it invalid",
+    mend: SEVERAL,
+  },
+  usurped: {
+    code: "CHAIN_REFUSED",
+    message: "another transaction of the account took its place",
+    mend: SEVERAL,
+  },
   dropped: {
     code: "EXTRINSIC_UNKNOWN_FATE",
     message: "the node dropped the transaction; another may still include it",
@@ -58,7 +71,7 @@ function settle(status: unknown, included: PromiseWithResolvers<string>): void {
   if (end)
     included.reject(
       new TargonError(end.code, end.message, {
-        data: { status: name, detail: JSON.stringify(value ?? null) },
+        data: { status: name, detail: JSON.stringify(value ?? null), mend: end.mend },
       }),
     );
 }

@@ -14,7 +14,7 @@ test.each([
   ['{"invalid":{"ancientBirthBlock":null}}', "ancientBirthBlock"],
   ["Invalid Transaction: Transaction would exhaust the block limits", "exhaustsResources"],
   ["Invalid Transaction: Transaction will be valid in the future", "future"],
-  ['{"unknown":{"cannotLookup":null}}', "cannotlookup"],
+  ['{"unknown":{"cannotLookup":null}}', "cannotLookup"],
   ["Immediately Dropped: The transaction couldn't enter the pool", "unknown"],
   ["", "unknown"],
 ])("default: %s", (raw, reason) => {
@@ -23,9 +23,9 @@ test.each([
 
 test("behavior: the numbers mean something else in older runtimes", () => {
   const raw = "Invalid Transaction: Custom error: 3";
-  expect(readPoolRefusal(raw, { old: true }).message).toBe("the hotkey has too little stake to set weights");
-  expect(readPoolRefusal(raw, { old: false }).message).toBe("the chain has no such subnet");
-  expect(readPoolRefusal("Custom error: 200", { old: false }).message).toBe(
+  expect(readPoolRefusal(raw, { old: true }).what).toBe("the hotkey has too little stake to set weights");
+  expect(readPoolRefusal(raw, { old: false }).what).toBe("the chain has no such subnet");
+  expect(readPoolRefusal("Custom error: 200", { old: false }).what).toBe(
     "the runtime refused the transaction",
   );
 });

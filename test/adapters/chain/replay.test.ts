@@ -3,6 +3,7 @@ import { createCall } from "../../../src/adapters/chain/chain-call.ts";
 import { type Connection, openConnection } from "../../../src/adapters/chain/connection.ts";
 import { createSubmit, sendExtrinsic } from "../../../src/adapters/chain/submit-extrinsic.ts";
 import { createHotkey, readySr25519 } from "../../../src/adapters/wallet/sr25519.ts";
+import { sentenceOf } from "../../../src/errors.ts";
 import { silentLog } from "../../../src/lib/log.ts";
 import {
   findChainRecordings,
@@ -30,6 +31,19 @@ describe.skipIf(dir === "")("recorded transactions", () => {
   afterAll(async () => {
     await connection.close();
     await chain.close();
+  });
+
+  const refused = submitted.filter(({ outcome }) => outcome?.error ?? outcome?.rpcError);
+  test.each(refused)("$name: a sentence with the chain's name or words, and what to do", async (session) => {
+    chain.load(toRecording(dir, session));
+    const hex = session.outcome?.extrinsic ?? "";
+    const error = await outcomeOf(sendExtrinsic(connection, { hex, extrinsic: "0x", includeMs: 5_000 }));
+    const { error: module, rpcError } = session.outcome ?? {};
+    const sentence = sentenceOf(error);
+    expect(sentence).toContain(module?.name ?? rpcError?.message.replace(/^\d+: /, ""));
+    if (module) expect(sentence).toContain(`${module.name}, module 7 error ${module.index}, `);
+    expect(sentence).toMatch(/^[a-z].+ \(.+\): [a-z].+[^.]$/);
+    expect(sentence).not.toMatch(/did not carry out|node refused/);
   });
 
   test.each(submitted)("$name", async (session) => {
