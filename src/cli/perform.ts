@@ -1,3 +1,5 @@
+import { codeOf } from "../errors.ts";
+import { isAbort } from "../lib/abort.ts";
 import type { CommandIo } from "../neuron/command-io.ts";
 import type { CommandName, ConfigOf } from "../neuron/commands.ts";
 import type { Output } from "../neuron/output.ts";
@@ -45,6 +47,10 @@ export async function perform<N extends CommandName>(
   };
   try {
     return await Promise.race([run(name, config, io), untilGivenUp(lifecycle, GRACE_MS + drainMs)]);
+  } catch (error) {
+    // the last line names no origin: whoever looks for it asks for debug
+    if (!isAbort(error)) log.debug("the command failed", { code: codeOf(error) }, error);
+    throw error;
   } finally {
     for (const { name: closer, error } of await lifecycle.end()) {
       log.warn("closing failed", { closer }, error ?? new Error("took too long"));

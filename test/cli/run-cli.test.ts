@@ -74,6 +74,15 @@ describe("runCli", () => {
     ]);
   });
 
+  test("behavior: at debug level the log says where a failure comes from; else it does not", async () => {
+    const fail = async () => {
+      throw new TargonError("CHAIN_DATA_INVALID", "unreadable", { cause: new RangeError("the origin") });
+    };
+    const told = await runWith(["verify", "a", "--mock", "--logging.debug"], fail);
+    expect([told.status, told.stderr.includes("the origin")]).toEqual([75, true]);
+    expect((await runWith(["verify", "a", "--mock"], fail)).stderr).not.toContain("the origin");
+  });
+
   test("behavior: events are JSON lines on stdout, logs and warnings go to stderr", async () => {
     const { stdout, stderr, ready } = await runWith(
       ["miner", "--mock", "--json", "--strict"],
