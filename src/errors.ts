@@ -24,6 +24,8 @@ export const ERRORS = {
   CHAIN_UNREACHABLE: { exit: 75, retry: true, http: 503 },
   CHAIN_TIMEOUT: { exit: 75, retry: true, http: 504 },
   CHAIN_REFUSED: { exit: 1, retry: false, http: 502 },
+  CHAIN_OTHER: { exit: 1, retry: false, http: 502 },
+  CHAIN_UNSUPPORTED: { exit: 1, retry: false, http: 502 },
   CHAIN_DATA_INVALID: { exit: 75, retry: true, http: 502 },
   EXTRINSIC_FAILED: { exit: 1, retry: false, http: 502 },
   EXTRINSIC_UNKNOWN_FATE: { exit: 75, retry: false, http: 502 },

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 type Packages = {
   "@polkadot/api": typeof import("@polkadot/api");
   "@polkadot/keyring": typeof import("@polkadot/keyring");
+  "@polkadot/types/extrinsic/signedExtensions": typeof import("@polkadot/types/extrinsic/signedExtensions");
   "@polkadot/util": typeof import("@polkadot/util");
   "@polkadot/util-crypto": typeof import("@polkadot/util-crypto");
   "@polkadot/wasm-crypto": typeof import("@polkadot/wasm-crypto");

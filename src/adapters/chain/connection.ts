@@ -1,94 +1,129 @@
 import type { ApiPromise } from "@polkadot/api";
-import { TargonError } from "../../errors.ts";
+import type { RuntimeVersion } from "@polkadot/types/interfaces";
+import { codeOf, TargonError } from "../../errors.ts";
 import { isAbort, isTimeout } from "../../lib/abort.ts";
 import type { Log } from "../../lib/log.ts";
 import { withDeadline } from "../../lib/with-deadline.ts";
-import { createApi } from "./load-api.ts";
+import type { KeepConnectedOptions } from "./keep-connected.ts";
+import { type LiveApi, openLiveApi } from "./live-api.ts";
 import { createSocketProvider, type SocketProvider } from "./socket-provider.ts";
 
-/** Which node, and how patiently, ms. */
-export type ConnectionOptions = {
-  endpoint: string;
-  log: Log;
+/** Which nodes, and how patiently, ms. */
+export type ConnectionOptions = KeepConnectedOptions & {
   /** Deadline of each call. */
   timeoutMs: number;
-  reconnectMs: number;
-  silenceMs: number;
 };
 
-/** One chain node: the decorated api, the raw provider, and the one way to call them. */
+/** One chain: the decorated api, the raw provider, and the one way to call them. */
 export type Connection = {
-  api: ApiPromise;
+  /** Of the runtime of now: another one after an upgrade, so it is not kept beyond one operation. */
+  readonly api: ApiPromise;
   provider: SocketProvider;
   log: Log;
+  /** Takes note of the version that the chain just told; where it is another, `api` is replaced before this resolves. */
+  keepUpWith(version: RuntimeVersion): Promise<void>;
   /**
-   * Runs a call with the deadline, waiting first for the connection where it is being renewed.
+   * Runs a read with the deadline, waiting first for the connection where it is being renewed. It may run again where
+   * the connection is lost in between, so it sends no transaction.
    *
-   * @throws {TargonError} `CHAIN_TIMEOUT`, `CHAIN_UNREACHABLE`, `CHAIN_REFUSED`, `CHAIN_DATA_INVALID`, or the work's own
+   * @throws {TargonError} `CHAIN_TIMEOUT`, `CHAIN_UNREACHABLE`, `CHAIN_OTHER`, `CHAIN_REFUSED`, `CHAIN_DATA_INVALID`, or
+   * the work's own
    */
   call<T>(work: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T>;
   close(): Promise<void>;
 };
 
 /**
- * Connects and reads the metadata.
+ * Connects and reads the metadata, each endpoint tried at least once.
  *
- * @throws {TargonError} `CHAIN_UNREACHABLE` where nothing answers there, `CHAIN_TIMEOUT` after `timeoutMs`,
- * `CHAIN_DATA_INVALID` where what answers is no such chain
+ * @throws {TargonError} `CHAIN_UNREACHABLE` where nothing answers, `CHAIN_TIMEOUT` after `timeoutMs`, `CHAIN_OTHER`
+ * where the genesis is not the one that was named, `CHAIN_DATA_INVALID` where what answers is no such chain
  */
 export async function openConnection(options: ConnectionOptions): Promise<Connection> {
-  const { endpoint, log, timeoutMs } = options;
+  const { log, timeoutMs } = options;
   const provider = openProvider(options);
   try {
-    const api = await withDeadline(timeoutMs, undefined, async () => {
-      await provider.connected();
-      const starting = createApi(provider, log);
-      await starting.isReadyOrError;
-      return starting;
-    });
+    const live = await startApi(provider, options);
     return {
-      api,
+      get api() {
+        return live.current();
+      },
       provider,
       log,
-      call: (work, signal) => callNode({ provider, endpoint, timeoutMs }, work, signal),
+      keepUpWith: (version) => live.keepUpWith(version),
+      call: (work, signal) => callNode({ provider, timeoutMs }, work, signal),
       async close() {
-        await api.disconnect();
+        live.end();
         provider.close();
       },
     };
   } catch (error) {
     provider.close();
-    throw toChainError(error, endpoint);
+    throw toChainError(error, provider.endpoint());
   }
 }
 
 function openProvider(options: ConnectionOptions): SocketProvider {
-  const url = URL.canParse(options.endpoint) ? new URL(options.endpoint) : null;
-  if (url !== null && ["ws:", "wss:"].includes(url.protocol) && url.hash === "")
-    return createSocketProvider(options);
-  throw new TargonError("CONFIG_INVALID", "the chain's endpoint is no WebSocket address", {
-    data: { endpoint: options.endpoint },
-  });
+  for (const endpoint of [options.endpoint, ...(options.fallbacks ?? [])]) {
+    const url = URL.canParse(endpoint) ? new URL(endpoint) : null;
+    if (url === null || !["ws:", "wss:"].includes(url.protocol) || url.hash !== "")
+      throw new TargonError("CONFIG_INVALID", "the chain's endpoint is no WebSocket address", {
+        data: { endpoint },
+      });
+  }
+  return createSocketProvider(options);
+}
+
+/** A node that is connected may still not give its metadata; then the next one is asked. */
+async function startApi(provider: SocketProvider, options: ConnectionOptions): Promise<LiveApi> {
+  const { log, timeoutMs, fallbacks = [] } = options;
+  for (let left = fallbacks.length; ; left--) {
+    await withDeadline(timeoutMs * (left + 1), undefined, () => provider.connected());
+    try {
+      return await openLiveApi({ provider, log, timeoutMs });
+    } catch (error) {
+      if (left <= 0) throw error;
+      log.warn("an endpoint of the chain gives no metadata", { endpoint: provider.endpoint() }, error);
+      provider.drop();
+    }
+  }
 }
 
 /**
- * Runs a call with a deadline, waiting first for the connection where it is being renewed.
+ * Runs a read with a deadline, waiting first for the connection where it is being renewed, and again where it is lost.
  *
  * @throws as `Connection.call`
  */
 export async function callNode<T>(
-  { provider, endpoint, timeoutMs }: { provider: SocketProvider; endpoint: string; timeoutMs: number },
+  { provider, timeoutMs }: { provider: SocketProvider; timeoutMs: number },
   work: (signal: AbortSignal) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
   try {
     return await withDeadline(timeoutMs, signal, async (both) => {
-      while (!provider.isConnected) await provider.connected().catch(() => both.throwIfAborted());
-      return await work(both);
+      for (;;) {
+        await opened(provider, both);
+        try {
+          return await work(both);
+        } catch (error) {
+          if (both.aborted || codeOf(error) !== "CHAIN_UNREACHABLE") throw error;
+        }
+      }
     });
   } catch (error) {
-    if (isTimeout(error) && !provider.isConnected) throw toChainError(error, endpoint, "CHAIN_UNREACHABLE");
-    throw toChainError(error, endpoint);
+    const late = provider.isConnected ? "CHAIN_TIMEOUT" : "CHAIN_UNREACHABLE";
+    throw toChainError(error, provider.endpoint(), late);
+  }
+}
+
+async function opened(provider: SocketProvider, signal: AbortSignal): Promise<void> {
+  while (!provider.isConnected) {
+    try {
+      await provider.connected();
+    } catch (error) {
+      if (codeOf(error) !== "CHAIN_UNREACHABLE") throw error;
+    }
+    signal.throwIfAborted();
   }
 }
 

@@ -17,29 +17,68 @@ const headSchema = z.object({
     .transform(Number),
 });
 
+/** How blocks are followed, ms. */
+export type FollowOptions = {
+  signal: AbortSignal;
+  /** Without a head for this long, it is asked for. */
+  quietMs: number;
+  /** A node without a new head for this long is given up for the next endpoint. */
+  stallMs: number;
+};
+
 /**
  * Heads as they come, until the signal aborts: by subscription, renewed after each reconnect, and by asking where none
  * came for `quietMs`. Only the newest is kept for a slow reader. Numbers may go backwards, after a restart or a fork.
  */
 export async function* followBlocks(
   connection: Source,
-  { signal, quietMs }: { signal: AbortSignal; quietMs: number },
+  { signal, quietMs, stallMs }: FollowOptions,
 ): AsyncIterable<Head> {
   const inbox = createInbox();
   const heads = subscribeHeads(connection, inbox.put);
+  const stall = watchStall(connection, stallMs);
   let last: number | undefined;
   try {
     while (!signal.aborted) {
       const told = await inbox.take(quietMs, signal);
       const number = told ?? (await askHead(connection, signal));
-      if (number === undefined || number === last || signal.aborted) continue;
+      if (signal.aborted) return;
+      if (number === undefined || number === last) {
+        stall.check();
+        continue;
+      }
       if (told === undefined) heads.renew();
+      stall.moved();
       last = number;
       yield { number, atMs: Date.now() };
     }
   } finally {
+    stall.stop();
     heads.stop();
   }
+}
+
+/** A node that answers, but makes no block: another one may be better. */
+function watchStall({ provider, log }: Source, stallMs: number) {
+  let movedAt = performance.now();
+  const moved = () => {
+    movedAt = performance.now();
+  };
+  const stop = provider.on("connected", moved);
+  return {
+    moved,
+    stop,
+    check() {
+      const ageMs = Math.round(performance.now() - movedAt);
+      if (ageMs < stallMs || !provider.isConnected) return;
+      log.warn("the chain makes no block", {
+        endpoint: provider.endpoint(),
+        seconds: Math.round(ageMs / 1000),
+      });
+      moved();
+      provider.drop();
+    },
+  };
 }
 
 /** One place, for the newest. */

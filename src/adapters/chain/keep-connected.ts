@@ -1,15 +1,18 @@
-import { WebSocket } from "ws";
 import { TargonError } from "../../errors.ts";
 import type { Log } from "../../lib/log.ts";
-
-/** The largest frame that is read: a metagraph of 256 neurons and the metadata are below 2 MB. */
-const MAX_FRAME_BYTES = 32 * 1024 * 1024;
+import { createEndpointOrder, type EndpointOrder } from "./endpoint-order.ts";
+import { type NodeSocket, openNodeSocket } from "./node-socket.ts";
+import { showEndpoint } from "./show-endpoint.ts";
 
 /** Where to connect and how patiently, ms. */
 export type KeepConnectedOptions = {
   endpoint: string;
+  /** Where to connect instead when that one fails, in this order. */
+  fallbacks?: readonly string[];
+  /** The genesis hash that every node must have, 0x hex; null or absent: that of the first node. */
+  genesis?: string | null;
   log: Log;
-  /** Wait before connecting again. */
+  /** Wait before the first endpoint is tried again; it doubles up to 32 times while all fail. */
   reconnectMs: number;
   /** A socket that says nothing for this long, not even to a ping, counts as gone. */
   silenceMs: number;
@@ -17,15 +20,22 @@ export type KeepConnectedOptions = {
 
 /** What is told of the connection. */
 export type ConnectionEvents = {
+  /** A node of the right chain can be asked. */
   onOpen(): void;
   onText(text: string): void;
-  /** The socket that was open is gone, or the first one could not be opened. */
+  /** The node that could be asked is gone. */
   onClose(error: TargonError): void;
+  /** Each endpoint was tried in vain; they are tried again. */
+  onVain(error: TargonError): void;
+  /** No endpoint is left: all are of other chains. */
+  onEnd(error: TargonError): void;
 };
 
-/** A WebSocket that is opened again whenever it closes, until `close`. */
+/** A WebSocket that is opened again, at another endpoint if there is one, whenever it fails, until `close`. */
 export type KeptConnection = {
   isOpen(): boolean;
+  /** The endpoint in use, or tried now, as it may be shown. */
+  endpoint(): string;
   /** Only while open. */
   send(text: string): void;
   /** Gives up the socket as it is; a new one follows. */
@@ -33,67 +43,112 @@ export type KeptConnection = {
   close(): void;
 };
 
+type State = {
+  socket: NodeSocket | null;
+  isOpen: boolean;
+  ended: boolean;
+  timer: NodeJS.Timeout | undefined;
+  genesis: string | null;
+  order: EndpointOrder;
+  /** Whether it was said that none answers. */
+  isToldVain: boolean;
+};
+
+type Parts = { state: State; options: KeepConnectedOptions; events: ConnectionEvents };
+
 /** Opens a socket at once and keeps one open. */
 export function keepConnected(options: KeepConnectedOptions, events: ConnectionEvents): KeptConnection {
-  const state: State = { socket: null, ended: false, timer: null };
-  open(state, options, events);
+  const { endpoint, fallbacks = [], genesis, reconnectMs } = options;
+  const state: State = {
+    socket: null,
+    isOpen: false,
+    ended: false,
+    timer: undefined,
+    genesis: genesis?.toLowerCase() ?? null,
+    order: createEndpointOrder([endpoint, ...fallbacks], { pauseMs: reconnectMs }),
+    isToldVain: false,
+  };
+  open({ state, options, events });
   return {
-    isOpen: () => state.socket?.readyState === WebSocket.OPEN,
+    isOpen: () => state.isOpen,
+    endpoint: () => showEndpoint(state.order.current()),
     send: (text) => state.socket?.send(text),
-    drop: () => state.socket?.terminate(),
+    drop: () => state.socket?.end(),
     close() {
       state.ended = true;
-      if (state.timer) clearTimeout(state.timer);
-      state.socket?.terminate();
+      clearTimeout(state.timer);
+      state.socket?.end();
     },
   };
 }
 
-type State = { socket: WebSocket | null; ended: boolean; timer: NodeJS.Timeout | null };
-
-function open(state: State, options: KeepConnectedOptions, events: ConnectionEvents): void {
-  const { endpoint, silenceMs, reconnectMs, log } = options;
-  const socket = new WebSocket(endpoint, { maxPayload: MAX_FRAME_BYTES, handshakeTimeout: silenceMs });
-  state.socket = socket;
-  let cause: unknown;
-  let message = "the chain cannot be reached";
-  const watch = watchSilence(socket, silenceMs);
-  socket.on("open", () => {
-    watch.start();
-    message = "the connection to the chain was lost";
-    log.debug("chain connected", { endpoint });
-    events.onOpen();
-  });
-  socket.on("message", (data, isBinary) => {
-    if (!isBinary) events.onText(data.toString());
-  });
-  socket.on("error", (error) => {
-    cause = error;
-  });
-  socket.on("close", (code) => {
-    watch.stop();
-    state.socket = null;
-    if (!state.ended) state.timer = setTimeout(() => open(state, options, events), reconnectMs);
-    events.onClose(new TargonError("CHAIN_UNREACHABLE", message, { data: { endpoint, code }, cause }));
-  });
+function open(parts: Parts): void {
+  const { state, options, events } = parts;
+  const { silenceMs } = options;
+  let isExcluded = false;
+  state.socket = openNodeSocket(
+    state.order.current(),
+    { silenceMs },
+    {
+      onText: events.onText,
+      onGenesis(genesis) {
+        isExcluded = !isRightChain(parts, genesis);
+        if (!isExcluded) admit(parts);
+        return !isExcluded;
+      },
+      onClose(end) {
+        const { isOpen } = state;
+        state.isOpen = false;
+        state.socket = null;
+        clearTimeout(state.timer);
+        if (isOpen) tellLost(parts, end);
+        if (!state.ended) goOn(parts, end);
+      },
+    },
+  );
 }
 
-/** Pings; ends the socket when neither an answer nor anything else came for `silenceMs`. */
-function watchSilence(socket: WebSocket, silenceMs: number): { start(): void; stop(): void } {
-  let timer: NodeJS.Timeout | undefined;
-  let heardAt = 0;
-  const hear = () => {
-    heardAt = performance.now();
-  };
-  for (const event of ["message", "pong", "ping"]) socket.on(event, hear);
-  return {
-    start() {
-      hear();
-      timer = setInterval(() => {
-        if (performance.now() - heardAt > silenceMs) socket.terminate();
-        else socket.ping();
-      }, silenceMs / 3);
-    },
-    stop: () => clearInterval(timer),
-  };
+/** The first node's chain is the chain, unless it was named. */
+function isRightChain({ state, options, events }: Parts, genesis: string): boolean {
+  state.genesis ??= genesis;
+  if (genesis === state.genesis) return true;
+  const data = { endpoint: showEndpoint(state.order.current()), genesis, expected: state.genesis };
+  options.log.error("an endpoint is of another chain and is not used again", data);
+  if (state.order.exclude()) return false;
+  state.ended = true;
+  events.onEnd(new TargonError("CHAIN_OTHER", "the endpoint is of another chain", { data }));
+  return false;
+}
+
+function admit({ state, options, events }: Parts): void {
+  const data = { endpoint: showEndpoint(state.order.current()) };
+  // an endpoint that held for so long is a good one: when it fails, all are worth a try again
+  state.timer = setTimeout(() => state.order.settle(), options.silenceMs);
+  state.isOpen = true;
+  options.log.debug("chain connected", data);
+  if (state.isToldVain) options.log.info("the chain is reached again", data);
+  state.isToldVain = false;
+  events.onOpen();
+}
+
+type End = { code: number; cause?: unknown };
+
+function tellLost({ state, options, events }: Parts, { code, cause }: End): void {
+  const data = { endpoint: showEndpoint(state.order.current()), code };
+  if (!state.ended) options.log.warn("the connection to the chain was lost", data);
+  events.onClose(
+    new TargonError("CHAIN_UNREACHABLE", "the connection to the chain was lost", { data, cause }),
+  );
+}
+
+function goOn(parts: Parts, { code, cause }: End): void {
+  const { state, options, events } = parts;
+  const data = { endpoint: showEndpoint(state.order.current()), code };
+  const { waitMs, isNewRound } = state.order.next();
+  options.log.debug("an endpoint of the chain failed", { ...data, waitMs }, cause);
+  state.timer = setTimeout(() => open(parts), waitMs);
+  if (!isNewRound) return;
+  if (!state.isToldVain) options.log.warn("no endpoint of the chain can be used", data, cause);
+  state.isToldVain = true;
+  events.onVain(new TargonError("CHAIN_UNREACHABLE", "the chain cannot be reached", { data, cause }));
 }

@@ -2,35 +2,17 @@ import { createRequire } from "node:module";
 import type { ApiPromise } from "@polkadot/api";
 import { loadPolkadot } from "../../lib/load-polkadot.ts";
 import type { Log } from "../../lib/log.ts";
+import type { ApiProvider } from "./api-provider.ts";
 import { NEURONS_LITE_TYPES } from "./neurons-lite-types.ts";
-import type { SocketProvider } from "./socket-provider.ts";
 
 /**
- * Signed extensions of subtensor that @polkadot/api does not know. All are empty, so nothing is to be encoded.
- *
- * @see subtensor `runtime/src/lib.rs`, `TransactionExtensions` (reference/chain.md §7)
+ * Starts @polkadot/api on a provider; the caller waits for `isReadyOrError`. Signed extensions that it does not know
+ * it takes as empty; `assertSignable` looks whether they are.
  */
-const EMPTY_EXTENSIONS = [
-  "SubtensorSignedExtension",
-  "CommitmentsSignedExtension",
-  "SubtensorTransactionExtension",
-  "DrandPriority",
-  "SudoTransactionExtension",
-  "CheckShieldedTxValidity",
-];
-
-/** Starts @polkadot/api on a provider; the caller waits for `isReadyOrError`. */
-export function createApi(provider: SocketProvider, log: Log): ApiPromise {
+export function createApi(provider: ApiProvider, log: Log): ApiPromise {
   silencePolkadot(log);
   const { ApiPromise } = loadPolkadot("@polkadot/api");
-  return new ApiPromise({
-    provider,
-    noInitWarn: true,
-    types: NEURONS_LITE_TYPES,
-    signedExtensions: Object.fromEntries(
-      EMPTY_EXTENSIONS.map((name) => [name, { extrinsic: {}, payload: {} }]),
-    ),
-  });
+  return new ApiPromise({ provider, noInitWarn: true, types: NEURONS_LITE_TYPES });
 }
 
 type PolkadotLogger = { logger: (origin: string) => Record<string, unknown> };

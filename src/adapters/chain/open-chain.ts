@@ -17,6 +17,10 @@ import { createSubmit } from "./submit-extrinsic.ts";
 export type OpenChainOptions = {
   /** ws or wss URL. */
   endpoint: string;
+  /** Where to go, in this order, when that one fails. */
+  fallbacks?: readonly string[];
+  /** The genesis hash that the chain must have; null or absent: any, but the same at all endpoints. */
+  genesis?: string | null;
   /** Its name, for people. */
   network: string;
   log: Log;
@@ -24,22 +28,24 @@ export type OpenChainOptions = {
   timeoutMs?: number;
   /** How long a transaction may take into a block; default 120 s. */
   includeMs?: number;
-  /** Wait before connecting again; default 1 s. */
+  /** Wait before connecting again, doubled up to 32 times while all endpoints fail; default 250 ms. */
   reconnectMs?: number;
   /** A socket silent for this long is given up; default 30 s. */
   silenceMs?: number;
   /** Without a head for this long, it is asked for; default 15 s. */
   quietMs?: number;
+  /** An endpoint without a new head for this long is given up for the next one, while heads are followed; default 2 min. */
+  stallMs?: number;
 };
 
 /**
  * Opens the chain over @polkadot/api, which is loaded here and not before.
  *
- * @throws {TargonError} `CHAIN_UNREACHABLE`, `CHAIN_TIMEOUT`, `CHAIN_DATA_INVALID`, `CONFIG_INVALID`
+ * @throws {TargonError} `CHAIN_UNREACHABLE`, `CHAIN_TIMEOUT`, `CHAIN_OTHER`, `CHAIN_DATA_INVALID`, `CONFIG_INVALID`
  */
 export async function openChain(options: OpenChainOptions): Promise<Chain> {
-  const { endpoint, log, timeoutMs = 20_000, reconnectMs = 1_000, silenceMs = 30_000 } = options;
-  const connection = await openConnection({ endpoint, log, timeoutMs, reconnectMs, silenceMs });
+  const { timeoutMs = 20_000, reconnectMs = 250, silenceMs = 30_000 } = options;
+  const connection = await openConnection({ ...options, timeoutMs, reconnectMs, silenceMs });
   try {
     return createChain(connection, { options, identity: await readIdentity(connection, options) });
   } catch (error) {
@@ -52,13 +58,17 @@ function createChain(
   connection: Connection,
   { options, identity }: { options: OpenChainOptions; identity: ChainIdentity },
 ): Chain {
-  const { includeMs = 120_000, quietMs = 15_000 } = options;
+  const { includeMs = 120_000, quietMs = 15_000, stallMs = 120_000 } = options;
   const submit = createSubmit(connection, { includeMs });
   const writer = { connection, submit };
   return {
-    identity: () => ({ ...identity, specVersion: connection.api.runtimeVersion.specVersion.toNumber() }),
+    identity: () => ({
+      ...identity,
+      endpoint: connection.provider.endpoint(),
+      specVersion: connection.api.runtimeVersion.specVersion.toNumber(),
+    }),
     readSubnet: (netuid, signal) => readSubnet(connection, netuid, signal),
-    followBlocks: (signal) => followBlocks(connection, { signal, quietMs }),
+    followBlocks: (signal) => followBlocks(connection, { signal, quietMs, stallMs }),
     readBlock: (signal) => connection.call(async () => (await readHead(connection)).block, signal),
     readTime: (signal) => connection.call(() => readTime(connection), signal),
     readNeuron: (netuid, hotkey, signal) => readNeuron(connection, { netuid, hotkey }, signal),
@@ -72,15 +82,12 @@ function createChain(
   };
 }
 
-async function readIdentity(
-  connection: Connection,
-  { network, endpoint }: OpenChainOptions,
-): Promise<ChainIdentity> {
-  const { api } = connection;
+async function readIdentity(connection: Connection, { network }: OpenChainOptions): Promise<ChainIdentity> {
+  const { api, provider } = connection;
   const version = await connection.call(() => api.rpc.system.version());
   return {
     network,
-    endpoint,
+    endpoint: provider.endpoint(),
     genesis: api.genesisHash.toHex(),
     specVersion: api.runtimeVersion.specVersion.toNumber(),
     nodeVersion: version.toString(),

@@ -1,3 +1,4 @@
+import type { Codec } from "@polkadot/types/types";
 import { z } from "zod";
 import type { Neuron } from "../../domain/ports/chain.ts";
 import { bigSchema, type ChainAxon, chainAxonSchema, countSchema, unreadable } from "./chain-values.ts";
@@ -54,18 +55,34 @@ const metagraphSchema = z.object({
 
 type Metagraph = z.infer<typeof metagraphSchema>;
 
+/** Weights of subnets with several mechanisms: the first one's are those that plain calls set. */
+const MECHANISM = 0;
+
+/** One of the runtime's calls that give a whole metagraph. */
+export type AskMetagraph = (netuid: number) => Promise<Codec>;
+
+/** The calls of this runtime that give a whole metagraph, the best first: those that can be asked for less. */
+export function findMetagraphs({ call }: StateAt): AskMetagraph[] {
+  const { getSelectiveMechagraph, getSelectiveMetagraph, getMechagraph, getMetagraph } =
+    call.subnetInfoRuntimeApi ?? {};
+  const fields = Object.values(FIELDS);
+  return [
+    getSelectiveMechagraph && ((netuid: number) => getSelectiveMechagraph(netuid, MECHANISM, fields)),
+    getSelectiveMetagraph && ((netuid: number) => getSelectiveMetagraph(netuid, fields)),
+    getMechagraph && ((netuid: number) => getMechagraph(netuid, MECHANISM)),
+    getMetagraph && ((netuid: number) => getMetagraph(netuid)),
+  ].filter((ask) => ask !== undefined);
+}
+
 /**
- * A subnet by the runtime's selective metagraph: one call.
+ * A subnet by one call of the runtime.
  *
  * @returns null where the chain has no such subnet
  * @throws {TargonError} `CHAIN_DATA_INVALID`
  */
-export async function readMetagraph(state: StateAt, netuid: number): Promise<SubnetData | null> {
-  const answer = await state.call.subnetInfoRuntimeApi?.getSelectiveMetagraph?.(
-    netuid,
-    Object.values(FIELDS),
-  );
-  const plain = answer?.toPrimitive() ?? null;
+export async function readMetagraph(ask: AskMetagraph, netuid: number): Promise<SubnetData | null> {
+  const answer = await ask(netuid);
+  const plain = answer.toPrimitive();
   if (plain === null) return null;
   const { data, error } = metagraphSchema.safeParse(plain);
   if (error) throw unreadable("metagraph", error);

@@ -2,52 +2,53 @@ import { z } from "zod";
 import type { Neuron } from "../../domain/ports/chain.ts";
 import { bigSchema, chainAxonSchema, countSchema, unreadable } from "./chain-values.ts";
 import type { Connection } from "./connection.ts";
+import { parseNeurons } from "./parse-neurons.ts";
 import { readItems, type StateAt, storageItem } from "./read-storage.ts";
-import type { SubnetData } from "./read-subnet.ts";
+import type { Place, SubnetData } from "./read-subnet.ts";
 import { toAxon } from "./to-axon.ts";
 
-const HYPERPARAMETERS = [
-  "networksAdded",
-  "tempo",
-  "weightsVersionKey",
-  "weightsSetRateLimit",
-  "minAllowedWeights",
-  "maxWeightsLimit",
-  "commitRevealWeightsEnabled",
-  "burn",
-  "networkRegistrationAllowed",
-  "maxAllowedUids",
-] as const;
+/** Items by subnet, and what stands for those that a runtime lacks: what its code does without them. */
+const HYPERPARAMETERS = {
+  networksAdded: true,
+  tempo: 360,
+  weightsVersionKey: 0,
+  weightsSetRateLimit: 100,
+  minAllowedWeights: 1,
+  maxWeightsLimit: 65_535,
+  commitRevealWeightsEnabled: false,
+  burn: 0,
+  networkRegistrationAllowed: true,
+  maxAllowedUids: 256,
+};
 
-const hyperparametersSchema = z.tuple([
-  z.boolean(),
-  countSchema,
-  bigSchema,
-  countSchema,
-  countSchema,
-  countSchema,
-  z.boolean(),
-  bigSchema,
-  z.boolean(),
-  countSchema,
-]);
+const hyperparametersSchema = z.object({
+  networksAdded: z.boolean(),
+  tempo: countSchema,
+  weightsVersionKey: bigSchema,
+  weightsSetRateLimit: countSchema,
+  minAllowedWeights: countSchema,
+  maxWeightsLimit: countSchema,
+  commitRevealWeightsEnabled: z.boolean(),
+  burn: bigSchema,
+  networkRegistrationAllowed: z.boolean(),
+  maxAllowedUids: countSchema,
+});
 
+/** What a runtime may leave out one day is optional, what no neuron can be without is not. */
 const neuronsSchema = z.array(
   z.object({
     hotkey: z.string(),
     coldkey: z.string(),
     uid: countSchema,
-    active: z.boolean(),
+    active: z.boolean().default(true),
     axonInfo: chainAxonSchema,
-    stake: z.array(z.tuple([z.string(), bigSchema])),
-    emission: bigSchema,
-    incentive: countSchema,
+    stake: z.array(z.tuple([z.string(), bigSchema])).default([]),
+    emission: bigSchema.default(0n),
+    incentive: countSchema.default(0),
     lastUpdate: countSchema,
     validatorPermit: z.boolean(),
   }),
 );
-
-type Place = { state: StateAt; hash: string; netuid: number };
 
 /**
  * A subnet of a runtime without a metagraph call: hyperparameters from storage, neurons from `get_neurons_lite`.
@@ -59,19 +60,17 @@ export async function readNeuronsLite(connection: Connection, place: Place): Pro
   const items = await readItems(place.state, { names: HYPERPARAMETERS, key: place.netuid });
   const { data, error } = hyperparametersSchema.safeParse(items);
   if (error) throw unreadable("hyperparameters", error);
-  const [added, tempo, weightsVersionKey, weightsRateLimit, minAllowedWeights, ...rest] = data;
-  const [maxWeightLimit, commitRevealEnabled, burnRao, registrationAllowed, maxUids] = rest;
-  if (!added) return null;
+  if (!data.networksAdded) return null;
   return {
-    tempo,
-    weightsVersionKey,
-    weightsRateLimit,
-    minAllowedWeights,
-    maxWeightLimit,
-    commitRevealEnabled,
-    burnRao,
-    registrationAllowed,
-    maxUids,
+    tempo: data.tempo,
+    weightsVersionKey: data.weightsVersionKey,
+    weightsRateLimit: data.weightsSetRateLimit,
+    minAllowedWeights: data.minAllowedWeights,
+    maxWeightLimit: data.maxWeightsLimit,
+    commitRevealEnabled: data.commitRevealWeightsEnabled,
+    burnRao: data.burn,
+    registrationAllowed: data.networkRegistrationAllowed,
+    maxUids: data.maxAllowedUids,
     neurons: await readNeurons(connection, place),
   };
 }
@@ -87,14 +86,13 @@ async function readNeurons(connection: Connection, place: Place): Promise<Neuron
   }));
 }
 
-/** The list itself; of older runtimes bytes that hold it, also where their metadata describes the call. */
+/** Typed where the metadata describes the neurons; else bytes, also where it describes the call. */
 async function askNeurons({ api }: Connection, { state, hash, netuid }: Place): Promise<unknown> {
   const answer = await state.call.neuronInfoRuntimeApi?.getNeuronsLite?.(netuid);
   if (answer !== undefined && answer.toRawType() !== "Bytes") return answer.toPrimitive();
   const argument = api.registry.createType("u16", netuid).toHex(true);
-  const bytes = await api.rpc.state.call("NeuronInfoRuntimeApi_get_neurons_lite", argument, hash);
-  const list = api.registry.createType("Bytes", bytes.toU8a(true)).toU8a(true);
-  return api.registry.createType("Vec<TargonNeuronInfoLite>", list).toPrimitive();
+  const bytes = answer ?? (await api.rpc.state.call("NeuronInfoRuntimeApi_get_neurons_lite", argument, hash));
+  return parseNeurons(api, bytes.toU8a(true));
 }
 
 /** Whether a hotkey has a uid, and which. */

@@ -1,15 +1,13 @@
 import type { Subnet } from "../../domain/ports/chain.ts";
-import { TargonError } from "../../errors.ts";
+import { codeOf, TargonError } from "../../errors.ts";
 import type { Connection } from "./connection.ts";
-import { readMetagraph } from "./read-metagraph.ts";
+import { findMetagraphs, readMetagraph } from "./read-metagraph.ts";
 import { readNeuronsLite } from "./read-neurons-lite.ts";
 import type { StateAt } from "./read-storage.ts";
 
-/** The runtime's own metagraph where it has one (spec ≥ 256), else neurons and hyperparameters apart. */
-const METAGRAPH = ["subnetInfoRuntimeApi", "getSelectiveMetagraph"] as const;
-
 /**
- * A subnet at the head, all of it at one block.
+ * A subnet at the head, all of it at one block: by the runtime's own metagraph where it has one, else neurons and
+ * hyperparameters apart.
  *
  * @throws {TargonError} `SUBNET_MISSING`; `CHAIN_DATA_INVALID` where the answer cannot be read; as `Connection.call`
  */
@@ -20,25 +18,39 @@ export async function readSubnet(
 ): Promise<Subnet> {
   return await connection.call(async () => {
     const { state, hash, block } = await readHead(connection);
-    const [section, method] = METAGRAPH;
-    const subnet =
-      state.call[section]?.[method] === undefined
-        ? await readNeuronsLite(connection, { state, hash, netuid })
-        : await readMetagraph(state, netuid);
+    const subnet = await readBestWay(connection, { state, hash, netuid });
     if (subnet === null)
       throw new TargonError("SUBNET_MISSING", "the chain has no such subnet", { data: { netuid, block } });
     return { netuid, block, ...subnet };
   }, signal);
 }
 
-/** The head block and the chain's state there. */
-export async function readHead({
-  api,
-}: Connection): Promise<{ state: StateAt; hash: string; block: number }> {
-  const header = await api.rpc.chain.getHeader();
-  const hash = header.hash.toHex();
-  return { state: await api.at(hash), hash, block: header.number.toNumber() };
+/** A way whose answer cannot be read gives place to the next; each runtime changes some. */
+async function readBestWay(connection: Connection, place: Place): Promise<SubnetData | null> {
+  for (const ask of findMetagraphs(place.state)) {
+    try {
+      return await readMetagraph(ask, place.netuid);
+    } catch (error) {
+      if (codeOf(error) !== "CHAIN_DATA_INVALID") throw error;
+      connection.log.debug("a metagraph call gives what cannot be read", {}, error);
+    }
+  }
+  return await readNeuronsLite(connection, place);
 }
+
+/** The head block and the chain's state there. A new version of the runtime is found out here. */
+export async function readHead(
+  connection: Connection,
+): Promise<{ state: StateAt; hash: string; block: number }> {
+  const { chain, state } = connection.api.rpc;
+  const [header, version] = await Promise.all([chain.getHeader(), state.getRuntimeVersion()]);
+  await connection.keepUpWith(version);
+  const hash = header.hash.toHex();
+  return { state: await connection.api.at(hash, version), hash, block: header.number.toNumber() };
+}
+
+/** Where a subnet is read. */
+export type Place = { state: StateAt; hash: string; netuid: number };
 
 /** A subnet but for where and when it was read. */
 export type SubnetData = Omit<Subnet, "netuid" | "block">;

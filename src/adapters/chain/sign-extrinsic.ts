@@ -2,6 +2,7 @@ import type { SubmittableExtrinsic } from "@polkadot/api/types";
 import type { SignatureOptions } from "@polkadot/types/types";
 import type { Hotkey } from "../../domain/ports/chain.ts";
 import type { Connection } from "./connection.ts";
+import { assertSignable } from "./signed-extensions.ts";
 
 /** A call that can be signed and sent. */
 export type Call = SubmittableExtrinsic<"promise">;
@@ -21,9 +22,14 @@ const SR25519 = 1;
 /** How long a transaction can still come into a block: its number, and the last block that may have it. */
 export type Life = { nonce: number; untilBlock: number };
 
-/** Signs a call in place, with the account's next number and a mortal era. Nothing is sent. */
+/**
+ * Signs a call in place, with the account's next number and a mortal era. Nothing is sent.
+ *
+ * @throws {TargonError} `CHAIN_UNSUPPORTED`
+ */
 export async function signExtrinsic(connection: Connection, call: Call, hotkey: Hotkey): Promise<Life> {
   const { api } = connection;
+  assertSignable(api);
   const [nonce, birth] = await Promise.all([
     api.rpc.system.accountNextIndex(hotkey.address),
     readBirthBlock(connection),

@@ -1,14 +1,25 @@
-import type { ProviderInterface, ProviderInterfaceEmitCb } from "@polkadot/rpc-provider/types";
+import type { ProviderInterface } from "@polkadot/rpc-provider/types";
 import { TargonError } from "../../errors.ts";
 import { type KeepConnectedOptions, keepConnected } from "./keep-connected.ts";
+import { createListeners } from "./listeners.ts";
 import { createPendingCalls, type SubscriptionCallback } from "./pending-calls.ts";
 import { parseFrame } from "./socket-messages.ts";
 
+/** So many frames in a row that are no JSON-RPC, and the node is given up. */
+const MAX_GARBAGE = 16;
+
 /** A JSON-RPC connection as @polkadot/api wants it, with what we need beside. */
 export type SocketProvider = ProviderInterface & {
-  /** Resolves when connected; rejects with `CHAIN_UNREACHABLE` at the first failed attempt. */
+  /**
+   * Resolves when connected.
+   *
+   * @throws {TargonError} `CHAIN_UNREACHABLE` once every endpoint was tried in vain, and may be waited for again;
+   * `CHAIN_OTHER` where all are of other chains
+   */
   connected(): Promise<void>;
-  /** Gives the socket up, as when it hangs: what waits is rejected, then it connects again. */
+  /** The endpoint in use, or tried now, as it may be shown. */
+  endpoint(): string;
+  /** Gives the socket up, as when it hangs: what waits is rejected, then it connects again, elsewhere if it can. */
   drop(): void;
   close(): void;
 };
@@ -21,22 +32,30 @@ export type SocketProvider = ProviderInterface & {
 export function createSocketProvider(options: KeepConnectedOptions): SocketProvider {
   const calls = createPendingCalls();
   const listeners = createListeners();
+  let end: TargonError | undefined;
+  let garbage = 0;
   const connection = keepConnected(options, {
     onOpen: () => listeners.emit("connected"),
     onText(text) {
       const frame = parseFrame(text);
-      if (frame === null)
-        return options.log.debug("chain sent a frame that is no JSON-RPC", { bytes: text.length });
-      if ("params" in frame) calls.notify(frame);
+      garbage = frame === null ? garbage + 1 : 0;
+      if (frame === null) options.log.debug("chain sent a frame that is no JSON-RPC", { bytes: text.length });
+      else if ("params" in frame) calls.notify(frame);
       else calls.answer(frame);
+      if (garbage > MAX_GARBAGE) connection.drop();
     },
     onClose(error) {
       calls.rejectAll(error);
       listeners.emit("disconnected", error);
     },
+    onVain: (error) => listeners.fail(error),
+    onEnd(error) {
+      end = error;
+      listeners.fail(error);
+    },
   });
   const send = async (method: string, params: unknown[]) => {
-    if (!connection.isOpen()) throw unreachable(options.endpoint);
+    if (!connection.isOpen()) throw end ?? unreachable(connection.endpoint());
     const { id, result } = calls.add(method);
     connection.send(JSON.stringify({ id, jsonrpc: "2.0", method, params }));
     return await result;
@@ -61,7 +80,11 @@ export function createSocketProvider(options: KeepConnectedOptions): SocketProvi
       if (!calls.unsubscribe(type, id) || !connection.isOpen()) return true;
       return (await send(method, [id])) === true;
     },
-    connected: () => listeners.settled(() => connection.isOpen()),
+    async connected() {
+      if (end) throw end;
+      if (!connection.isOpen()) await listeners.opened();
+    },
+    endpoint: () => connection.endpoint(),
     drop: () => connection.drop(),
     close: () => connection.close(),
   };
@@ -74,34 +97,4 @@ export function unreachable(endpoint: string, cause?: unknown): TargonError {
     data: { endpoint },
     cause,
   });
-}
-
-type EventName = "connected" | "disconnected" | "error";
-
-function createListeners() {
-  const listeners = new Map<EventName, Set<ProviderInterfaceEmitCb>>();
-  const on = (type: EventName, listener: ProviderInterfaceEmitCb) => {
-    const set = listeners.get(type) ?? new Set();
-    listeners.set(type, set.add(listener));
-    return () => {
-      set.delete(listener);
-    };
-  };
-  return {
-    on,
-    emit(type: EventName, value?: unknown) {
-      for (const listener of [...(listeners.get(type) ?? [])]) listener(value);
-    },
-    /** Resolves on "connected" (or now), rejects on "disconnected". */
-    async settled(isOpen: () => boolean): Promise<void> {
-      if (isOpen()) return;
-      const { promise, resolve, reject } = Promise.withResolvers<void>();
-      const stops = [on("connected", () => resolve()), on("disconnected", reject)];
-      try {
-        await promise;
-      } finally {
-        for (const stop of stops) stop();
-      }
-    },
-  };
 }

@@ -15,7 +15,7 @@ type Behaviour = { heads?: (connection: number) => number[]; asked?: () => numbe
 
 async function follow(
   { heads, asked }: Behaviour,
-  { count, quietMs = 5_000 }: { count: number; quietMs?: number },
+  { count, quietMs = 5_000, stallMs = 60_000 }: { count: number; quietMs?: number; stallMs?: number },
 ) {
   const answer = ({ id, method }: RpcRequest, node: RpcNode) => {
     if (method === "chain_getHeader") {
@@ -41,9 +41,9 @@ async function follow(
   await provider.connected();
   const stop = new AbortController();
   const call: Parameters<typeof followBlocks>[0]["call"] = (work, signal) =>
-    callNode({ provider, endpoint: node.url, timeoutMs: 60 }, work, signal);
+    callNode({ provider, timeoutMs: 60 }, work, signal);
   const seen: number[] = [];
-  const source = followBlocks({ provider, call, log: silentLog }, { signal: stop.signal, quietMs });
+  const source = followBlocks({ provider, call, log: silentLog }, { signal: stop.signal, quietMs, stallMs });
   for await (const { number, atMs } of source as AsyncIterable<Head>) {
     expect(atMs).toBeGreaterThan(1e12);
     seen.push(number);
@@ -87,4 +87,14 @@ test("behavior: a subscription that the node forgot is made again", async () => 
   const { node } = await follow({ asked: () => ++number }, { count: 3, quietMs: 20 });
   const subscribed = node.requests.filter(({ method }) => method === "chain_subscribeNewHead");
   expect(subscribed.length).toBeGreaterThan(node.connections());
+});
+
+test("behavior: a node that makes no block is given up, and what comes then counts as usual", async () => {
+  let asks = 0;
+  const { seen, node } = await follow(
+    { asked: () => (++asks < 8 ? 5 : asks) },
+    { count: 2, quietMs: 10, stallMs: 30 },
+  );
+  expect(seen[0]).toBe(5);
+  expect(node.connections()).toBeGreaterThan(2);
 });
