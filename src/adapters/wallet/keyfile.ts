@@ -44,8 +44,12 @@ const KINDS: Record<string, string> = { 0: "ed25519", 2: "ecdsa", 4: "hashed", 5
 /** A very old file of a public key is nothing but that. */
 const BARE = /^\s*(0x[0-9a-f]{64})\s*$/i;
 
+/** A phrase as btcli shows it when it makes a key, kept in a file by itself. */
+const BARE_PHRASE = /^\s*([a-z]+(?:\s+[a-z]+){11,23})\s*$/;
+
 /**
- * Parses a plain key file: one JSON object with keys in any order, some with spaces around them; or a bare public key.
+ * Parses a plain key file: one JSON object with keys in any order, some with spaces around them; or a bare public key;
+ * or a bare phrase of 12 to 24 words.
  *
  * @param bytes - the file
  * @param file - its path, for messages
@@ -57,6 +61,8 @@ export function parseKeyfile(bytes: Uint8Array, file: string): Keyfile {
   const text = Buffer.from(bytes).toString("utf8");
   const bare = BARE.exec(text)?.[1];
   if (bare !== undefined) return { ...EMPTY, publicKey: bare };
+  const phrase = BARE_PHRASE.exec(text)?.[1];
+  if (phrase !== undefined) return { ...EMPTY, phrase };
   const { data } = keyfileSchema.safeParse(trimKeys(parseJson(text)));
   if (data === undefined) throw invalid(file, "the key file is no JSON object of a key");
   const kind = String(data.cryptoType ?? SR25519);

@@ -1,6 +1,7 @@
 import { scrypt } from "node:crypto";
 import nacl from "tweetnacl";
 import { z } from "zod";
+import { TargonError } from "../../errors.ts";
 import { invalid } from "./keyfile.ts";
 import { damaged, type OpenSealed } from "./sealed.ts";
 import { fromAddress } from "./sr25519.ts";
@@ -13,6 +14,9 @@ const exportSchema = z.object({
   }),
   address: z.string().optional(),
 });
+
+/** The other kinds of account that polkadot-js exports. */
+const KINDS = ["ed25519", "ecdsa", "ethereum"];
 
 /** A parsed export of polkadot-js. */
 export type PolkadotExport = z.infer<typeof exportSchema>;
@@ -48,7 +52,9 @@ const DIVIDER = Buffer.from("a123032100", "hex");
  */
 export function readPolkadotExport({ encoded, encoding, address }: PolkadotExport, file: string): OpenSealed {
   if (!encoding.content.includes("sr25519"))
-    throw invalid(file, "the key in the export is not of type sr25519");
+    throw new TargonError("WALLET_INVALID", "the key in the export is not of type sr25519", {
+      data: { file, type: KINDS.find((kind) => encoding.content.includes(kind)) ?? "unknown" },
+    });
   if (!encoding.type.includes("scrypt"))
     throw invalid(file, "the export is not encrypted by scrypt: export the account again, with a password");
   const data = Buffer.from(encoded, "base64");

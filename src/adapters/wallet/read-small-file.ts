@@ -28,7 +28,7 @@ export async function readSmallFile(file: string): Promise<{ bytes: Uint8Array; 
 /** One line where others than the owner may read or write a file with a secret. */
 export function warnIfOpen(log: Log, { file, mode }: { file: string; mode: number }): void {
   if ((mode & 0o077) === 0) return;
-  log.warn("the key file can be read by others: chmod 600", { file, mode: (mode & 0o777).toString(8) });
+  log.warn("a file with a secret is open to others: chmod 600", { file, mode: (mode & 0o777).toString(8) });
 }
 
 function toWalletError(error: unknown, file: string): TargonError {

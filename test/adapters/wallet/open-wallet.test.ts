@@ -53,6 +53,7 @@ test.each([
   ["private key, its scalar times 8", { privateKey, ss58Address: other }, other],
   ["an account that is no key", { secretSeed: seed, accountId: "mine" }, other],
   ["private key alone", { privateKey }, other],
+  ["a phrase and nothing else", `${phrase}\n`, address],
   ["unknown fields, crypto type as text", { secretSeed: seed, cryptoType: "1", more: [1] }, other],
 ])("behavior: %s", async (_, content, expected) => {
   await writeHotkey(content);
@@ -67,7 +68,7 @@ test("behavior: wider permissions than 0600 are told", async () => {
   const log: Log = { ...silentLog, warn: (message, fields) => warned.push([message, fields]) };
   const file = await writeHotkey({ secretPhrase: phrase }, 0o644);
   await readHotkey({ ...deps, log }, { path: root, ...place });
-  expect(warned).toEqual([["the key file can be read by others: chmod 600", { file, mode: "644" }]]);
+  expect(warned).toEqual([["a file with a secret is open to others: chmod 600", { file, mode: "644" }]]);
   warned.length = 0;
   await writeHotkey({ secretPhrase: phrase }, 0o600);
   await readHotkey({ ...deps, log }, { path: root, ...place });
@@ -94,6 +95,7 @@ test.each([
   ["two keys", { secretPhrase: phrase, ss58Address: other }],
   ["phrase and seed of two keys", { secretPhrase: phrase, secretSeed: seed }],
   ["checksum of the phrase", { secretPhrase: phrase.replace("walk", "lake") }],
+  ["checksum of a phrase and nothing else", phrase.replace("walk", "lake")],
   ["path behind the phrase", { secretPhrase: `${phrase}//Alice` }],
   ["short seed", { secretSeed: seed.slice(0, 34) }],
   ["no hex", { secretSeed: seed.replace("e5", "zz") }],
@@ -125,3 +127,20 @@ test("error: FILE_UNREADABLE for a folder", async () => {
     code: "FILE_UNREADABLE",
   });
 });
+
+test.each([
+  [{ secretSeed: seed, cryptoType: 2 }, "ecdsa"],
+  [{ secretSeed: seed, cryptoType: 9 }, "unknown"],
+  [exportOf(["pkcs8", "ed25519"]), "ed25519"],
+  [exportOf(["pkcs8", "ethereum"]), "ethereum"],
+])("error: WALLET_INVALID names the type of %j", async (content, type) => {
+  const file = await writeHotkey(content);
+  await expect(readHotkey(deps, { path: root, ...place })).rejects.toMatchObject({
+    code: "WALLET_INVALID",
+    data: { file, type },
+  });
+});
+
+function exportOf(content: string[]) {
+  return { encoded: "AA==", encoding: { content, type: ["scrypt", "xsalsa20-poly1305"] } };
+}
