@@ -16,7 +16,14 @@ export type Recording = {
   dropStatuses?: string[];
   /** Sends `finalized` without waiting until the block was asked for. */
   finalizedAtOnce?: boolean;
+  /** Results that go before those of the frames; undefined: not its business. */
+  first?: Answer;
+  /** Results where the frames have none. */
+  otherwise?: Answer;
 };
+
+/** The result of a request, or undefined. */
+export type Answer = (method: string, params: unknown[]) => unknown;
 
 /** A node that says what a recorded one said. */
 export type ReplayChain = {
@@ -25,8 +32,10 @@ export type ReplayChain = {
   unexpected: string[];
   /** Goes on with another recording on the connections that are open. */
   load(recording: Recording): void;
-  /** Ends the connections, as a node that dies; new ones are taken. */
-  drop(): void;
+  /** The transactions that were sent, 0x hex. */
+  sent: string[];
+  /** Ends the connections, as a node that dies; so many new ones are ended at once, then they are taken. */
+  drop(refusals?: number): void;
   close(): Promise<void>;
 };
 
@@ -36,18 +45,23 @@ export async function startReplayChain(recording: Recording): Promise<ReplayChai
   await once(server, "listening");
   let script = createScript(recording);
   const unexpected: string[] = [];
+  const sent: string[] = [];
+  let refuse = 0;
   server.on("connection", (socket) => {
-    socket.on("message", (data) => answer(socket, { text: data.toString(), script, unexpected }));
+    if (refuse-- > 0) return socket.terminate();
+    socket.on("message", (data) => answer(socket, { text: data.toString(), script, unexpected, sent }));
   });
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   return {
     url: `ws://127.0.0.1:${port}`,
     unexpected,
+    sent,
     load(next) {
       script = createScript(next);
     },
-    drop() {
+    drop(refusals = 0) {
+      refuse = refusals;
       for (const client of server.clients) client.terminate();
     },
     async close() {
@@ -60,9 +74,15 @@ export async function startReplayChain(recording: Recording): Promise<ReplayChai
 
 function answer(
   socket: WebSocket,
-  { text, script, unexpected }: { text: string; script: Script; unexpected: string[] },
+  {
+    text,
+    script,
+    unexpected,
+    sent,
+  }: { text: string; script: Script } & Pick<ReplayChain, "unexpected" | "sent">,
 ): void {
   const { id, method, params } = JSON.parse(text) as { id: number; method: string; params: unknown[] };
+  if (method.startsWith("author_submit")) sent.push(String(params[0]));
   const reply = script.reply(method, params);
   const send = (message: object) => socket.send(JSON.stringify({ jsonrpc: "2.0", ...message }));
   if (reply === null) {
@@ -71,7 +91,7 @@ function answer(
     return;
   }
   for (const notification of reply.before) send(notification);
-  send({ id, ...reply.response });
+  if (reply.response !== "none") send({ id, ...reply.response });
   for (const notification of reply.after) send(notification);
   script.onHeld = (notifications) => {
     for (const notification of notifications) send(notification);

@@ -1,9 +1,11 @@
-import type { Recording } from "./replay-chain.ts";
+import type { Answer, Recording } from "./replay-chain.ts";
 
 /** One frame of a session file. */
 export type Frame = {
   dir: ">" | "<" | "event";
   msg?: {
+    /** Of the socket: open, close, error. */
+    event?: string;
     id?: number;
     method?: string;
     params?: unknown[] | { result: unknown; subscription: string };
@@ -12,7 +14,10 @@ export type Frame = {
   };
 };
 
-type Reply = { before: object[]; response: { result?: unknown; error?: unknown }; after: object[] };
+type Response = { result?: unknown; error?: unknown };
+
+/** `none`: the recorded node never answered this. */
+type Reply = { before: object[]; response: Response | "none"; after: object[] };
 
 /** What to say to each request. */
 export type Script = {
@@ -47,7 +52,10 @@ export function createScript(recording: Recording): Script {
     onHeld: () => {},
     reply(method, params) {
       if (method.startsWith("author_submit")) state.sent = String(params[0]);
-      const found = take(queues, method, params) ?? fallback(recording, { method, params, queues });
+      const found =
+        told(recording.first, method, params) ??
+        take(queues, method, params) ??
+        fallback(recording, { method, params, queues });
       if (found === null) return null;
       const reply = dress(found, recording, state.sent);
       if (recording.finalizedAtOnce) return reply;
@@ -77,8 +85,11 @@ function readQueues(frames: Frame[]): Queues {
     queues.set(key, [...(queues.get(key) ?? []), readReply(frames, index)]);
     asked.delete(id);
   });
+  for (const key of asked.values()) if (!queues.has(key)) queues.set(key, [UNANSWERED]);
   return queues;
 }
+
+const UNANSWERED: Reply = { before: [], response: "none", after: [] };
 
 /** The response at a place, and the notifications of the subscription that it may have begun. */
 function readReply(frames: Frame[], index: number): Reply {
@@ -110,8 +121,8 @@ function take(queues: Queues, method: string, params: unknown[]): Reply | null {
 
 type Asked = { method: string; params: unknown[]; queues: Queues };
 
-function fallback({ storage }: Recording, { method, params, queues }: Asked): Reply | null {
-  const result = (value: unknown): Reply => ({ before: [], response: { result: value }, after: [] });
+function fallback(recording: Recording, { method, params, queues }: Asked): Reply | null {
+  const { storage } = recording;
   if (method in STANDING) return result(STANDING[method]);
   if (storage !== undefined && method === "state_getStorage")
     return result(storage.get(String(params[0])) ?? null);
@@ -119,13 +130,24 @@ function fallback({ storage }: Recording, { method, params, queues }: Asked): Re
     const keys = params[0] as string[];
     return result([{ block: params[1], changes: keys.map((key) => [key, storage.get(key) ?? null]) }]);
   }
-  if (method === "chain_getHeader" && params.length === 0) return finalizedHeader(queues);
-  return null;
+  if (method === "chain_getHeader" && params.length === 0 && finalizedHeader(queues))
+    return finalizedHeader(queues);
+  return told(recording.otherwise, method, params);
+}
+
+function told(answer: Answer | undefined, method: string, params: unknown[]): Reply | null {
+  const value = answer?.(method, params);
+  return value === undefined ? null : result(value);
+}
+
+function result(value: unknown): Reply {
+  return { before: [], response: { result: value }, after: [] };
 }
 
 /** A recording that asked for the finalised head only: it is the head. */
 function finalizedHeader(queues: Queues): Reply | null {
-  const hash = queues.get(keyOf("chain_getFinalizedHead"))?.[0]?.response.result;
+  const found = queues.get(keyOf("chain_getFinalizedHead"))?.[0]?.response;
+  const hash = found === "none" ? undefined : found?.result;
   return queues.get(keyOf("chain_getHeader", [hash]))?.[0] ?? null;
 }
 
@@ -138,8 +160,8 @@ function dress(reply: Reply, recording: Recording, sent: string): Reply {
   return { before: reply.before.filter(drop), response: JSON.parse(text), after: reply.after.filter(drop) };
 }
 
-/** Option::Some of bytes with their compact length. */
-function toOpaqueMetadata(metadata: Uint8Array): string {
+/** Metadata as the runtime hands it out: Option::Some of bytes with their compact length. */
+export function toOpaqueMetadata(metadata: Uint8Array): string {
   const length = Buffer.alloc(4);
   length.writeUInt32LE(metadata.length * 4 + 2);
   return `0x01${length.toString("hex")}${Buffer.from(metadata).toString("hex")}`;
