@@ -1,7 +1,7 @@
 import type { Connection } from "../../src/adapters/chain/connection.ts";
 import { followBlocks } from "../../src/adapters/chain/follow-blocks.ts";
 import type { Frame } from "../helpers/replay-script.ts";
-import { PATIENCE, toReplay, withNode } from "./chain-node.ts";
+import { FOLLOW, PATIENCE, toReplay, withNode } from "./chain-node.ts";
 import type { Session, Source } from "./chain-source.ts";
 import type { Report } from "./report.ts";
 
@@ -32,7 +32,7 @@ export function headOf({ dir, msg }: Frame): number | undefined {
 async function followUntil(connection: Connection, last: number): Promise<number[]> {
   const signal = AbortSignal.timeout(PATIENCE.timeoutMs);
   const got: number[] = [];
-  for await (const { number } of followBlocks(connection, { signal, quietMs: PATIENCE.timeoutMs })) {
+  for await (const { number } of followBlocks(connection, { signal, ...FOLLOW })) {
     got.push(number);
     if (number === last) break;
   }

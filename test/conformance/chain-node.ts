@@ -7,6 +7,9 @@ import { isHandshake, type Metadata, runtimeVersionOf, type Session, type Source
 /** How patient the adapter is with a recorded node, which answers at once. */
 export const PATIENCE = { timeoutMs: 5_000, reconnectMs: 20, silenceMs: 5_000 };
 
+/** How patiently its heads are followed. */
+export const FOLLOW = { quietMs: 5_000, stallMs: 60_000 };
+
 /** A recorded node, and our connection to it. */
 export type Node = { node: ReplayChain; connection: Connection; recording: Recording };
 

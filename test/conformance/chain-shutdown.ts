@@ -1,10 +1,9 @@
 import type { Connection } from "../../src/adapters/chain/connection.ts";
 import { followBlocks } from "../../src/adapters/chain/follow-blocks.ts";
-import { codeOf, isRetryable } from "../../src/errors.ts";
-import { retry } from "../../src/lib/retry.ts";
+import { codeOf } from "../../src/errors.ts";
 import type { Frame } from "../helpers/replay-script.ts";
 import { headOf } from "./chain-heads.ts";
-import { PATIENCE, toReplay, withNode } from "./chain-node.ts";
+import { FOLLOW, PATIENCE, toReplay, withNode } from "./chain-node.ts";
 import type { Session, Source } from "./chain-source.ts";
 import { compare } from "./create-report.ts";
 import type { Report } from "./report.ts";
@@ -26,18 +25,16 @@ export async function checkShutdown(
     const follow = followHeads(connection);
     const got = [last[0] && (await follow.until(last[0]))];
     const waiting = pendingOf(before).map(({ method, params }) =>
-      connection.call(() => connection.provider.send(method, params)).then(() => "answered", codeOf),
+      connection.provider.send(method, params).then(() => "answered", codeOf),
     );
     await connection.provider.send("system_health", []); // so the node has them all
     node.load(second);
-    const refusals = refusalsOf(session.frames);
-    node.drop(refusals);
+    node.drop(refusalsOf(session.frames));
     const codes = await Promise.all(waiting);
     const rejected = codes.map(() => "CHAIN_UNREACHABLE");
     compare(report, { file, case: "what waited" }, { expected: rejected, got: codes });
-    const ask = () => connection.call(() => connection.provider.send("system_health", []));
-    const tries = { retries: refusals + 1, delayMs: PATIENCE.reconnectMs, shouldRetry: isRetryable };
-    const health = await retry(ask, tries).then(() => "answered", codeOf);
+    const ask = () => connection.provider.send("system_health", []);
+    const health = await connection.call(ask).then(() => "answered", codeOf);
     compare(report, { file, case: "the first request after it" }, { expected: "answered", got: health });
     got.push(last[1] && (await follow.until(last[1])));
     compare(report, { file, case: "the heads" }, { expected: last, got });
@@ -49,7 +46,7 @@ export async function checkShutdown(
 function followHeads(connection: Connection) {
   const stop = new AbortController();
   const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(4 * PATIENCE.timeoutMs)]);
-  const blocks = followBlocks(connection, { signal, quietMs: PATIENCE.timeoutMs })[Symbol.asyncIterator]();
+  const blocks = followBlocks(connection, { signal, ...FOLLOW })[Symbol.asyncIterator]();
   return {
     /** That head, or the last that came in time. */
     async until(wanted: number): Promise<number | undefined> {
