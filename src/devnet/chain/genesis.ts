@@ -2,6 +2,7 @@ import { fromAddress } from "../../adapters/wallet/sr25519.ts";
 import type { Address } from "../../domain/types.ts";
 import { addFree } from "./pallets/balances.ts";
 import { addNeuron, setInVector } from "./pallets/neurons.ts";
+import type { StoredAxon } from "./pallets/serving.ts";
 import { toHex } from "./scale/bytes.ts";
 import type { Store } from "./store.ts";
 
@@ -18,6 +19,8 @@ export type GenesisNeuron = {
   stakeRao?: bigint;
   /** Until the first epoch, which gives permits by stake; default false. */
   validatorPermit?: boolean;
+  /** Where it is reached, IPv4; default it never served. */
+  axon?: { ip: string; port: number };
 };
 
 /** Values of the subnet, each with a default of its own. */
@@ -126,6 +129,13 @@ function writeNeuron(store: Store, netuid: number, neuron: GenesisNeuron): void 
   const uid = addNeuron(store, { netuid, block: 0, hotkey, coldkey: toKey(neuron.coldkey) });
   store.put(`${MODULE}.TotalHotkeyAlpha`, [hotkey, netuid], stakeRao);
   setInVector(store, "ValidatorPermit", { netuid, uid, value: validatorPermit });
+  if (neuron.axon) store.put(`${MODULE}.Axons`, [netuid, hotkey], toStoredAxon(neuron.axon));
+}
+
+function toStoredAxon({ ip, port }: NonNullable<GenesisNeuron["axon"]>): StoredAxon {
+  const address = ip.split(".").reduce((value, part) => value * 256n + BigInt(part), 0n);
+  const rest = { block: 0n, version: 0, protocol: 4, placeholder1: 0, placeholder2: 0 };
+  return { ...rest, ip: address, port, ip_type: 4 };
 }
 
 function toKey(address: Address): string {
