@@ -13,7 +13,7 @@ import { TargonError } from "../errors.ts";
 import { abortReason, isAbort } from "../lib/abort.ts";
 import type { Log } from "../lib/log.ts";
 import { announce } from "./miner/announce.ts";
-import { announcedAddress } from "./miner/announced-address.ts";
+import { announcedAddress, warnOfAddress } from "./miner/announced-address.ts";
 import { createHandlers } from "./miner/create-handlers.ts";
 import { followMetagraph, type Metagraph } from "./miner/follow-metagraph.ts";
 import { followModels, type Models } from "./miner/follow-models.ts";
@@ -105,6 +105,7 @@ async function goPublic(
 ): Promise<void> {
   const { hotkey, log, metagraph, models, signal } = parts;
   const address = announcedAddress(config.axon, { listensOn: port, isMock: config.mock !== null });
+  if (config.mock === null) warnOfAddress(log, address, config.axon.ip);
   const subnet = await Promise.race([metagraph.first, abortedFirst(signal)]);
   const uid = uidOf(subnet, hotkey);
   await models.first;

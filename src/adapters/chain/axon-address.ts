@@ -19,6 +19,27 @@ export function toAxonAddress(text: string): AxonAddress {
   });
 }
 
+/** 127.0.0.1 and ::1; with 0 and all ones what no chain takes, though it takes the rest of 127.0.0.0/8. */
+const REFUSED = { 4: [0n, 0x7f00_0001n, 0xffff_ffffn], 6: [0n, 1n, (1n << 128n) - 1n] };
+
+/**
+ * Refuses, before anything is sent, what the chain would refuse as an axon's address.
+ *
+ * @throws {TargonError} `AXON_ADDRESS_INVALID` for what is no IP address, for none at all (`0.0.0.0`, `::`), this machine
+ * itself (`127.0.0.1`, `::1`) and the last address of all, and for port 0
+ * @see reference/chain.md §1.7; subtensor `subnets/serving.rs`, `is_valid_ip_address`
+ */
+export function assertServable({ ip: text, port }: { ip: string; port: number }): void {
+  const { ip, ipType } = toAxonAddress(text);
+  if (REFUSED[ipType].includes(ip))
+    throw new TargonError(
+      "AXON_ADDRESS_INVALID",
+      "the chain takes no such address for an axon: nobody else could reach it",
+      { data: { address: text } },
+    );
+  if (port === 0) throw new TargonError("AXON_ADDRESS_INVALID", "an axon needs a port", { data: { port } });
+}
+
 /** The text of an address that the chain holds; IPv6 without zero compression of the mixed form. */
 export function fromAxonAddress({ ip, ipType }: AxonAddress): string {
   if (ipType === 4) return toParts(ip, 8n, 4).join(".");

@@ -111,7 +111,10 @@ export type Chain = {
   readNeuron(netuid: number, hotkey: Address, signal?: AbortSignal): Promise<Neuron | null>;
   /** Free balance in rao. */
   readBalance(address: Address, signal?: AbortSignal): Promise<bigint>;
-  /** Sends nothing when the chain already says the same; true when something was sent. */
+  /**
+   * Sends nothing when the chain already says the same; waits for the chain's limit on new addresses (10 minutes on the
+   * main network). True when something was sent.
+   */
   serveAxon(
     hotkey: Hotkey,
     axon: { netuid: number; ip: string; port: number },

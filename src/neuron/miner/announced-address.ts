@@ -1,10 +1,16 @@
+import { isIPv4, isIPv6 } from "node:net";
 import { networkInterfaces } from "node:os";
+import { assertServable } from "../../adapters/chain/axon-address.ts";
 import { isGlobalUnicast } from "../../adapters/miners/is-global-unicast.ts";
 import type { MinerConfig } from "../../config.ts";
 import { TargonError } from "../../errors.ts";
+import type { Log } from "../../lib/log.ts";
 
 /** Addresses that mean "any of mine": nothing to announce. */
 const UNSPECIFIED = ["", "0.0.0.0", "::", "[::]"];
+
+/** Where an axon is to be reached. */
+export type AxonPlace = { ip: string; port: number };
 
 /** What is known of the server and of the network. */
 export type Listening = {
@@ -19,12 +25,32 @@ export type Listening = {
  * The address and port to announce on chain: as configured, else the one address listened on, else this machine's one
  * public IPv4 address. The mock network announces the address listened on, whatever it is.
  *
- * @throws AXON_ADDRESS_INVALID where it cannot be known, or would be of no use to anybody
+ * @throws AXON_ADDRESS_INVALID where it cannot be known, or the chain would not take it
  */
-export function announcedAddress(
+export function announcedAddress(axon: MinerConfig["axon"], listening: Listening): AxonPlace {
+  const place = placeOf(axon, listening);
+  assertServable(place);
+  return place;
+}
+
+/** One line for each reason why an address that the chain takes may still be of no use to validators. */
+export function warnOfAddress(log: Log, { ip, port }: AxonPlace, listensOn: string): void {
+  if (!isGlobalUnicast(ip))
+    log.warn("the address to announce is not a public one: validators on the internet cannot reach it", {
+      ip,
+      port,
+    });
+  if (isIPv6(ip) && isIPv4(listensOn))
+    log.warn("an IPv6 address is announced, but the axon listens on IPv4 only: set --axon.ip [::]", {
+      ip,
+      listensOn,
+    });
+}
+
+function placeOf(
   axon: MinerConfig["axon"],
   { listensOn, isMock, ownAddresses = readOwnAddresses }: Listening,
-): { ip: string; port: number } {
+): AxonPlace {
   const port = axon.externalPort ?? listensOn;
   if (axon.externalIp !== null) return { ip: axon.externalIp, port };
   const listened = UNSPECIFIED.includes(axon.ip) ? undefined : axon.ip;
