@@ -212,7 +212,7 @@ describe("validator", () => {
     ["--verify.powv", 0],
     ["--stats.port 9000", 0],
     ["--engines.gpus 0,1", 1],
-    ["--mock --mock.generation 218", 1],
+    ["--mock --mock.generation 218", 0],
     ["--database.url x --database.init", 2],
   ])("behavior: [%s] warns %i times", async (line, times) => {
     const { warnings } = await parse(["validator", ...line.split(" ")]);

@@ -16,7 +16,6 @@ export const mockOptions: OptionSpec[] = [
     group: "Embedded network:",
     defaultText: "the newest, with plain weights",
     parse: oneOf(...MOCK_GENERATIONS),
-    later: true,
   },
   {
     flags: "--mock.fault <call=error>",

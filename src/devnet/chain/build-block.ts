@@ -1,15 +1,19 @@
 import { applyExtrinsic, dispatchInfo, type ExecuteDeps } from "./apply-extrinsic.ts";
+import type { DrandNetwork } from "./drand-network.ts";
 import { encodeInherent } from "./extrinsic.ts";
 import { type Block, sealBlock } from "./header.ts";
 import { readAccount } from "./pallets/balances.ts";
+import type { Call } from "./pallets/dispatch.ts";
+import { storePulses } from "./pallets/drand.ts";
 import { initialiseBlock } from "./pallets/rules.ts";
+import { usesPulses } from "./pallets/weights.ts";
 import type { Pool, Waiting } from "./pool.ts";
 import { BLOCK_HASH_COUNT } from "./runtime/frame-pallets.ts";
 import { toHex } from "./scale/bytes.ts";
 import { revalidate, type ValidateDeps } from "./validate.ts";
 
-/** What building needs: running calls, checking them, and the pool. */
-export type BuildDeps = ExecuteDeps & { validate: ValidateDeps; pool: Pool };
+/** What building needs: running calls, checking them, the pool, and the drand network whose pulses come in. */
+export type BuildDeps = ExecuteDeps & { validate: ValidateDeps; pool: Pool; drand: DrandNetwork };
 
 /** A block and those who are told of it. */
 export type Built = { block: Block; included: Waiting[] };
@@ -52,7 +56,8 @@ function execute(deps: BuildDeps, start: Start): Waiting[] {
   }
 }
 
-function initialise({ store, events, log }: BuildDeps, { parent, number, timeMs, slot }: Start): void {
+function initialise(deps: BuildDeps, { parent, number, timeMs, slot }: Start): void {
+  const { store, events, log, drand } = deps;
   store.put("System.Number", [], number);
   store.put("System.ParentHash", [], parent.hash);
   store.put("System.BlockHash", [parent.number], parent.hash);
@@ -60,7 +65,9 @@ function initialise({ store, events, log }: BuildDeps, { parent, number, timeMs,
   store.put("Timestamp.Now", [], BigInt(timeMs));
   store.put("Aura.CurrentSlot", [], BigInt(slot));
   try {
-    initialiseBlock(store, number);
+    const deposit: Call["deposit"] = (name, data) => events.deposit("Initialization", name, data);
+    initialiseBlock({ store, block: number, log, deposit });
+    if (usesPulses(store)) storePulses({ store, drand, deposit }, timeMs);
   } catch (error) {
     log.error("the start of a block of the embedded chain broke", { block: number }, error);
   }

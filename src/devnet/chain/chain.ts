@@ -1,12 +1,14 @@
 import type { Log } from "../../lib/log.ts";
 import { type BlockArchive, createBlockArchive } from "./block-archive.ts";
 import { buildBlock } from "./build-block.ts";
+import { createDrandNetwork, type DrandNetwork, type DrandTiming } from "./drand-network.ts";
 import { createEvents } from "./events.ts";
 import { decodeExtrinsic, type Extrinsic } from "./extrinsic.ts";
 import { type Fee, feeOf } from "./fees.ts";
 import { type Block, sealBlock } from "./header.ts";
 import { createListeners, type Listeners } from "./listeners.ts";
 import { readAccount } from "./pallets/balances.ts";
+import { writeBeacon } from "./pallets/drand.ts";
 import { createRules } from "./pallets/rules.ts";
 import { createPool, type Pool, type Waiting, type Watcher } from "./pool.ts";
 import { invalidTransaction } from "./rpc-error.ts";
@@ -25,6 +27,7 @@ export type ChainOptions = {
   keepBlocks: number;
   poolChecks: boolean;
   allowLoopback: boolean;
+  drand: DrandTiming;
 };
 
 /** The chain in memory: blocks are made when `produce` is called, never by themselves. */
@@ -54,9 +57,10 @@ export function createChain(deps: { runtime: Runtime; log: Log }, options: Chain
   const { runtime, log } = deps;
   const state = createState(options.keepBlocks);
   const store = createStore(runtime, state);
-  const archive = createBlockArchive(sealGenesis({ store, state }, options), options.keepBlocks);
+  const drand = createDrandNetwork(options.drand);
+  const archive = createBlockArchive(sealGenesis({ store, state, drand }, options), options.keepBlocks);
   const pool = createPool();
-  const rules = createRules(options);
+  const rules = createRules(runtime.generation, options);
   const hashAt = (number: number) => archive.at(number)?.hash;
   const validate: ValidateDeps = { store, rules, hashAt, poolChecks: options.poolChecks };
   const onError = (error: unknown) => log.error("a listener of the embedded chain broke", {}, error);
@@ -83,7 +87,7 @@ export function createChain(deps: { runtime: Runtime; log: Log }, options: Chain
     nextNonce: (account) => pool.nextNonce(account, nonceOf(account)),
     produce(timeMs) {
       const built = buildBlock(
-        { runtime, state, store, rules, log, validate, pool, events: createEvents(runtime) },
+        { runtime, state, store, rules, log, validate, pool, drand, events: createEvents(runtime) },
         archive.head(),
         timeMs,
       );
@@ -98,7 +102,10 @@ export function createChain(deps: { runtime: Runtime; log: Log }, options: Chain
   };
 }
 
-function sealGenesis({ store, state }: { store: Store; state: State }, { genesis }: ChainOptions): Block {
+type GenesisDeps = { store: Store; state: State; drand: DrandNetwork };
+
+function sealGenesis({ store, state, drand }: GenesisDeps, { genesis }: ChainOptions): Block {
+  writeBeacon(store, drand);
   genesis(store);
   const changes = state.commit(0);
   return sealBlock(store.runtime, { number: 0, parentHash: NO_PARENT, extrinsics: [], changes, logs: [] });

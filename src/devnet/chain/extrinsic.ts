@@ -67,7 +67,7 @@ export function decodeExtrinsic(runtime: Runtime, hex: string): Extrinsic {
 /** What the signature must cover. */
 export function signedPayload(runtime: Runtime, extrinsic: Extrinsic, anchors: Anchors): Uint8Array {
   const implicit: Record<string, unknown> = {
-    CheckSpecVersion: runtime.options.specVersion,
+    CheckSpecVersion: runtime.generation.specVersion,
     CheckTxVersion: TRANSACTION_VERSION,
     CheckGenesis: anchors.genesis,
     CheckMortality: anchors.mortality,

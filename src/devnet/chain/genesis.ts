@@ -41,6 +41,15 @@ export type SubnetParameters = {
   maxValidators?: number;
   /** Blocks during which a new neuron is not replaced; default 4096. */
   immunityPeriod?: number;
+  /** Neurons outside their immunity that are always left; default 0. Spec 425 alone knows it. */
+  minNonImmuneUids?: number;
+  /** Registrations that a block and a third of an interval take; defaults 1 and 2. Newest runtimes have no such limit. */
+  maxRegistrationsPerBlock?: number;
+  targetRegistrationsPerInterval?: number;
+  /** Blocks of such an interval; default 360. */
+  adjustmentInterval?: number;
+  /** Epochs between a commit and its reveal; default 1. */
+  revealPeriodEpochs?: number;
   /** Price of a registration at block 0; default 1 TAO. */
   burnRao?: bigint;
   /** The price never falls below; default 500,000. */
@@ -95,6 +104,11 @@ const DEFAULTS: Required<SubnetParameters> = {
   maxUids: 256,
   maxValidators: 64,
   immunityPeriod: 4096,
+  minNonImmuneUids: 0,
+  maxRegistrationsPerBlock: 1,
+  targetRegistrationsPerInterval: 2,
+  adjustmentInterval: 360,
+  revealPeriodEpochs: 1,
   burnRao: 1_000_000_000n,
   minBurnRao: 500_000n,
   burnHalfLife: 360,
@@ -114,13 +128,20 @@ function writeParameters(store: Store, { netuid, tempo, subnet = {} }: GenesisPl
     MaxAllowedUids: given.maxUids,
     MaxAllowedValidators: given.maxValidators,
     ImmunityPeriod: given.immunityPeriod,
+    MinNonImmuneUids: given.minNonImmuneUids,
+    MaxRegistrationsPerBlock: given.maxRegistrationsPerBlock,
+    TargetRegistrationsPerInterval: given.targetRegistrationsPerInterval,
+    AdjustmentInterval: given.adjustmentInterval,
+    RevealPeriodEpochs: BigInt(given.revealPeriodEpochs),
     Burn: given.burnRao,
     MinBurn: given.minBurnRao,
     BurnHalfLife: given.burnHalfLife,
     NetworkRegistrationAllowed: given.registrationAllowed,
   };
-  for (const [name, value] of Object.entries(values)) store.put(`${MODULE}.${name}`, [netuid], value);
-  store.put(`${MODULE}.StakeThreshold`, [], given.stakeThresholdRao);
+  const { entries, generation } = store.runtime;
+  for (const [name, value] of Object.entries(values))
+    if (entries.has(`${MODULE}.${name}`)) store.put(`${MODULE}.${name}`, [netuid], value);
+  store.put(`${MODULE}.${generation.minStakeItem}`, [], given.stakeThresholdRao);
 }
 
 function writeNeuron(store: Store, netuid: number, neuron: GenesisNeuron): void {

@@ -38,6 +38,11 @@ export type ChainSettings = {
   allowLoopbackAxons?: boolean;
   /** Which runtime is imitated; default the newest. */
   generation?: MockGeneration;
+  /**
+   * Seconds between two pulses of the chain's own drand network, whole; default 1, and with 218 the real 3, by which its
+   * clients reckon. Clients find it in `Drand.BeaconConfig`. Pulses come while a subnet asks for commits.
+   */
+  drandPeriodSeconds?: number;
   /** What calls of some keys are refused with. */
   fault?: ChainFault;
   log?: Log;
@@ -55,8 +60,8 @@ export type EmbeddedChain = NodeControls & {
   close(): Promise<void>;
 };
 
-/** Spec version of the imitated runtime: typed runtime APIs, stateful epochs. */
-const SPEC_VERSION = 425;
+/** The real network's first round: its number is as long as there. */
+const DRAND_GENESIS_SECONDS = 1_692_803_367;
 
 /**
  * Starts a chain node in the caller's thread, for an unmodified `@polkadot/api`: block 1 is made at once, further ones
@@ -108,7 +113,8 @@ export async function startChain(settings: ChainSettings): Promise<EmbeddedChain
 
 function openChain(settings: ChainSettings, { blockMs, log }: { blockMs: number; log: Log }): MemoryChain {
   const { genesis, tempo = 80, netuid = 4, weightsRateLimit = 20, minAllowedWeights = 1 } = settings;
-  const runtime = createRuntime({ specVersion: SPEC_VERSION, blockMs });
+  const { generation = "425", drandPeriodSeconds = generation === "218" ? 3 : 1 } = settings;
+  const runtime = createRuntime({ generation, blockMs });
   const subnet = { weightsRateLimit, minAllowedWeights, ...genesis.subnet };
   return createChain(
     { runtime, log },
@@ -118,6 +124,7 @@ function openChain(settings: ChainSettings, { blockMs, log }: { blockMs: number;
       keepBlocks: BLOCK_HASH_COUNT,
       poolChecks: settings.poolChecks ?? true,
       allowLoopback: settings.allowLoopbackAxons ?? false,
+      drand: { genesisSeconds: DRAND_GENESIS_SECONDS, periodSeconds: drandPeriodSeconds },
     },
   );
 }

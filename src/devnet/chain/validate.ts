@@ -33,9 +33,10 @@ export function isAlive({ era }: Extrinsic, { since, at }: { since: number; at: 
   return era === undefined || birthOf(era, since) === birthOf(era, at);
 }
 
-/** The checks that change from block to block without the signature: account and the call's own. */
+/** The checks that change from block to block without the signature: account and, on newer runtimes, the call's own. */
 export function revalidate(deps: ValidateDeps, extrinsic: Extrinsic, at: number): RpcError | undefined {
-  return checkAccount(deps, extrinsic) ?? checkCall(deps, extrinsic, at);
+  const { isRepeated } = deps.store.runtime.generation.pool;
+  return checkAccount(deps, extrinsic) ?? (isRepeated ? checkCall(deps, extrinsic, at) : undefined);
 }
 
 function checkSignature(deps: ValidateDeps, extrinsic: Extrinsic, at: number): RpcError | undefined {

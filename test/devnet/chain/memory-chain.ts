@@ -1,13 +1,18 @@
+import type { MockGeneration } from "../../../src/config/mock-generations.ts";
 import { type ChainOptions, createChain, type MemoryChain } from "../../../src/devnet/chain/chain.ts";
 import { type ChainGenesis, writeGenesis } from "../../../src/devnet/chain/genesis.ts";
 import { createRuntime } from "../../../src/devnet/chain/runtime/create-runtime.ts";
+import { blake2 } from "../../../src/devnet/chain/runtime/hashers.ts";
 import { toHex } from "../../../src/devnet/chain/scale/bytes.ts";
 import { silentLog } from "../../../src/lib/log.ts";
 import { key } from "./client.ts";
 
 /** A chain without clock and server: blocks come when the test says so. */
-export function createMemoryChain(genesis: ChainGenesis, options: Partial<ChainOptions> = {}): MemoryChain {
-  const runtime = createRuntime({ specVersion: 425, blockMs: 250 });
+export function createMemoryChain(
+  genesis: ChainGenesis,
+  { generation = "425", ...options }: Partial<ChainOptions> & { generation?: MockGeneration } = {},
+): MemoryChain {
+  const runtime = createRuntime({ generation, blockMs: 250 });
   return createChain(
     { runtime, log: silentLog },
     {
@@ -16,6 +21,7 @@ export function createMemoryChain(genesis: ChainGenesis, options: Partial<ChainO
       keepBlocks: 100,
       poolChecks: false,
       allowLoopback: false,
+      drand: { genesisSeconds: 0, periodSeconds: 1 },
       ...options,
     },
   );
@@ -27,7 +33,7 @@ export function signCall(
   uri: string,
   { call, nonce }: { call: unknown; nonce?: number },
 ): string {
-  const { codecs, options } = runtime;
+  const { codecs, generation } = runtime;
   const hotkey = key(uri);
   const account = toHex(hotkey.publicKey);
   const genesis = archive.at(0)?.hash ?? "";
@@ -39,13 +45,14 @@ export function signCall(
     0,
   ]);
   const implicit = codecs.encode("(u32, u32, H256, H256, Option<[u8; 32]>)", [
-    options.specVersion,
+    generation.specVersion,
     1,
     genesis,
     genesis,
     undefined,
   ]);
-  const signature = { Sr25519: toHex(hotkey.sign(Buffer.concat([body, extra, implicit]))) };
+  const payload = Buffer.concat([body, extra, implicit]);
+  const signature = { Sr25519: toHex(hotkey.sign(payload.length > 256 ? blake2(payload) : payload)) };
   const head = codecs.encode("(u8, MultiAddress, MultiSignature)", [0x84, { Id: account }, signature]);
   return toHex(codecs.encode("Vec<u8>", Buffer.concat([head, extra, body])));
 }

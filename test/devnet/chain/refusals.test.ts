@@ -76,7 +76,7 @@ describeErrors({ registrationAllowed: false, minAllowedWeights: 3, weightsVersio
   ["IncorrectWeightVersionKey", "//V0", "setWeights", weights([1, 2, 3], [1, 1, 1], 601_029n)],
   ["WeightVecLengthIsLow", "//V0", "setWeights", weights([1, 2], [1, 1], 601_030n)],
 ]);
-describeErrors({ stakeThresholdRao: 10n ** 18n, maxUids: 4 }, [
+describeErrors({ stakeThresholdRao: 10n ** 18n, maxUids: 4, immunityPeriod: 0, minNonImmuneUids: 10 }, [
   ["NotEnoughStakeToSetWeights", "//V0", "setWeights", weights([2])],
   ["NoNeuronIdAvailable", "//Rich", "burnedRegister", [NETUID, hotkey("//New")]],
 ]);

@@ -3,11 +3,8 @@ import { createCodecs } from "../scale/codecs.ts";
 import type { Description } from "./describe.ts";
 import { metadataFormats } from "./formats.ts";
 
-/** Metadata formats that the node offers. */
+/** Metadata formats that a node may offer. */
 export type MetadataVersion = 14 | 15 | 16;
-
-/** Every offered version, the one that clients prefer last. */
-export const METADATA_VERSIONS: MetadataVersion[] = [14, 15, 16];
 
 const MAGIC = Buffer.from("meta");
 const EXTRINSIC_VERSION = 4;

@@ -1,75 +1,95 @@
 import { blake2 } from "../runtime/hashers.ts";
 import { toHex } from "../scale/bytes.ts";
 import type { Store } from "../store.ts";
-import { type Call, ensure, type Rules } from "./dispatch.ts";
+import { type Call, ensure, type Rule, type Rules } from "./dispatch.ts";
+import { epochIndex, firstBlockOf, isStateful, tempoOf } from "./epoch-schedule.ts";
 import { setInVector, uidOf } from "./neurons.ts";
-import { hasStake, isCommitReveal, isTooFast, storeWeights } from "./weights.ts";
+import { applyWeights, ensureMechanism, hasStake, isCommitReveal, isEarly, isTooFast } from "./weights.ts";
 
 const MODULE = "SubtensorModule";
 const WEIGHT = 18_000_000_000;
 const MAX_COMMITS = 10;
 
-/** The pool's numbers (subtensor `common/src/transaction_error.rs` at spec 425). */
-const POOL_STAKE_TOO_LOW = 1;
-const POOL_TOO_FAST = 6;
+/** A stored commit: with counted epochs hash, epoch, block, 0; else hash, block, first and last block of its reveal. */
+type Commit = [hash: string, when: bigint, first: bigint, last: bigint];
+type RevealArgs = {
+  netuid: number;
+  mecid?: number;
+  uids: number[];
+  values: number[];
+  salt: number[];
+  version_key: bigint;
+};
 
-/** Hash, epoch of the commit, block, 0: the four of a stored commit. */
-type Commit = [hash: string, epoch: bigint, block: bigint, reserved: bigint];
-type RevealArgs = { netuid: number; uids: number[]; values: number[]; salt: number[]; version_key: bigint };
+const commitRule: Rule = { weight: WEIGHT, paysFee: false, run: commit, poolCheck: checkCommit };
+const revealRule: Rule = { weight: WEIGHT, paysFee: false, run: reveal, poolCheck: checkReveal };
 
 /** Commit and reveal by hash (reference/chain.md §1.6). */
 export const commitRevealRules: Rules = {
-  [`${MODULE}.commit_weights`]: { weight: WEIGHT, paysFee: false, run: commit, poolCheck: checkInPool },
-  [`${MODULE}.reveal_weights`]: {
-    weight: WEIGHT,
-    paysFee: false,
-    run: reveal,
-    poolCheck: (call) => (hasStake(call, netuidOf(call)) ? undefined : POOL_STAKE_TOO_LOW),
-  },
+  [`${MODULE}.commit_weights`]: commitRule,
+  [`${MODULE}.commit_mechanism_weights`]: commitRule,
+  [`${MODULE}.reveal_weights`]: revealRule,
+  [`${MODULE}.reveal_mechanism_weights`]: revealRule,
 };
 
 function commit(call: Call): void {
   const { store, signer, block } = call;
-  const { netuid, commit_hash: hash } = call.args as { netuid: number; commit_hash: string };
+  const args = call.args as { netuid: number; mecid?: number; commit_hash: string };
+  const { netuid, commit_hash: hash } = args;
+  ensureMechanism(store, args);
   ensure(isCommitReveal(call, netuid), "CommitRevealDisabled");
   const uid = uidOf(store, netuid, signer);
   ensure(uid !== undefined, "HotKeyNotRegisteredInSubNet");
   ensure(hasStake(call, netuid), "NotEnoughStakeToSetWeights");
   ensure(!isTooFast(call, { netuid, uid }), "CommittingWeightsTooFast");
-  const epoch = currentEpoch(store, netuid);
-  const period = revealPeriod(store, netuid);
-  const live = commitsOf(call, netuid).filter((one) => one[1] + period >= epoch);
+  const live = commitsOf(call, netuid).filter((one) => !isExpired(call, { netuid, one }));
   ensure(live.length < MAX_COMMITS, "TooManyUnrevealedCommits");
-  putCommits(call, netuid, [...live, [hash, epoch, BigInt(block), 0n]]);
+  putCommits(call, netuid, [...live, createCommit(call, { netuid, hash })]);
   setInVector(store, "LastUpdate", { netuid, uid, value: BigInt(block) });
   call.deposit(`${MODULE}.WeightsCommitted`, [signer, netuid, hash]);
 }
 
 function reveal(call: Call): void {
-  const { store, signer } = call;
-  const { netuid, uids: dests, values: weights, version_key } = call.args as RevealArgs;
+  const { signer } = call;
+  const { uids: dests, values: weights, salt: _, ...args } = call.args as RevealArgs;
+  const { netuid } = args;
+  ensureMechanism(call.store, args);
   ensure(isCommitReveal(call, netuid), "CommitRevealDisabled");
   const hash = hashOf(call);
   const commits = commitsOf(call, netuid);
   ensure(commits.length > 0, "NoWeightsCommitFound");
   const found = commits.find((one) => one[0] === hash);
-  const epoch = currentEpoch(store, netuid);
-  const period = revealPeriod(store, netuid);
-  const isExpired = (one: Commit) => one[1] + period < epoch;
-  ensure(found !== undefined || !commits.every(isExpired), "ExpiredWeightCommit");
+  const allExpired = commits.every((one) => isExpired(call, { netuid, one }));
+  ensure(found !== undefined || !allExpired, "ExpiredWeightCommit");
   ensure(found !== undefined, "InvalidRevealCommitHashNotMatch");
-  ensure(!isExpired(found), "ExpiredWeightCommit");
-  ensure(found[1] + period === epoch, "RevealTooEarly");
-  const uid = uidOf(store, netuid, signer);
-  ensure(uid !== undefined, "HotKeyNotRegisteredInSubNet");
-  ensure(dests.length === weights.length, "WeightVecNotEqualSize");
-  const least = store.get<bigint>(`${MODULE}.WeightsVersionKey`, [netuid]);
-  ensure(least === 0n || version_key >= least, "IncorrectWeightVersionKey");
-  storeWeights(call, { netuid, dests, weights, version_key, uid });
-  const left = commits.slice(commits.indexOf(found) + 1);
-  putCommits(call, netuid, left);
-  call.deposit(`${MODULE}.WeightsSet`, [netuid, uid]);
+  ensure(!isExpired(call, { netuid, one: found }), "ExpiredWeightCommit");
+  ensure(isRevealable(call, { netuid, one: found }), "RevealTooEarly");
+  applyWeights(call, { ...args, dests, weights });
+  putCommits(call, netuid, commits.slice(commits.indexOf(found) + 1));
   call.deposit(`${MODULE}.WeightsRevealed`, [signer, netuid, hash]);
+}
+
+function createCommit({ store, block }: Call, { netuid, hash }: { netuid: number; hash: string }): Commit {
+  const epoch = epochIndex(store, netuid, block);
+  if (isStateful(store)) return [hash, epoch, BigInt(block), 0n];
+  const first = firstBlockOf(store, netuid, epoch + revealPeriod(store, netuid));
+  return [hash, BigInt(block), first, first + BigInt(tempoOf(store, netuid))];
+}
+
+type OneCommit = { netuid: number; one: Commit };
+
+/** How many epochs too late, 0 = now, below = too early. */
+function lateness({ store, block }: Call, { netuid, one }: OneCommit): bigint {
+  const committed = isStateful(store) ? one[1] : epochIndex(store, netuid, Number(one[1]));
+  return epochIndex(store, netuid, block) - committed - revealPeriod(store, netuid);
+}
+
+function isExpired(call: Call, of: OneCommit): boolean {
+  return lateness(call, of) > 0n;
+}
+
+function isRevealable(call: Call, of: OneCommit): boolean {
+  return lateness(call, of) === 0n;
 }
 
 /** Blake2b-256 of SCALE (hotkey, netuid, uids, values, salt, version key). */
@@ -88,23 +108,24 @@ function putCommits({ store, signer }: Call, netuid: number, commits: Commit[]):
   else store.put(`${MODULE}.WeightCommits`, [netuid, signer], commits);
 }
 
-/** Epochs run before a block's calls, so the index is already that of the block. */
-function currentEpoch(store: Store, netuid: number): bigint {
-  return store.get<bigint>(`${MODULE}.SubnetEpochIndex`, [netuid]);
-}
-
-function revealPeriod(store: Store, netuid: number): bigint {
+/** Epochs between a commit and its reveal. */
+export function revealPeriod(store: Store, netuid: number): bigint {
   return store.get<bigint>(`${MODULE}.RevealPeriodEpochs`, [netuid]);
 }
 
-function netuidOf({ args }: Call): number {
-  return args.netuid as number;
+function checkCommit(call: Call): number | undefined {
+  const netuid = call.args.netuid as number;
+  const { stake, tooFast } = call.store.runtime.generation.pool;
+  if (!hasStake(call, netuid)) return stake.commit;
+  return tooFast !== null && isEarly(call, netuid) ? tooFast : undefined;
 }
 
-function checkInPool(call: Call): number | undefined {
-  const netuid = netuidOf(call);
-  if (!hasStake(call, netuid)) return POOL_STAKE_TOO_LOW;
-  const uid = uidOf(call.store, netuid, call.signer);
-  const isEarly = uid !== undefined && isCommitReveal(call, netuid) && isTooFast(call, { netuid, uid });
-  return isEarly ? POOL_TOO_FAST : undefined;
+function checkReveal(call: Call): number | undefined {
+  const netuid = call.args.netuid as number;
+  const { stake, noCommit, tooEarly } = call.store.runtime.generation.pool;
+  if (!hasStake(call, netuid)) return stake.reveal;
+  const hash = hashOf(call);
+  const one = commitsOf(call, netuid).find((commitment) => commitment[0] === hash);
+  if (!one) return noCommit ?? undefined;
+  return isRevealable(call, { netuid, one }) ? undefined : (tooEarly ?? undefined);
 }

@@ -1,6 +1,6 @@
 import type { Store } from "../store.ts";
-import { closeEpoch } from "./epoch-schedule.ts";
-import { hotkeysOf, stakeOf } from "./neurons.ts";
+import { closeEpoch, isStateful, tempoOf } from "./epoch-schedule.ts";
+import { hotkeysOf, minStakeOf, stakeOf } from "./neurons.ts";
 import { type EpochInput, runYuma } from "./yuma.ts";
 
 const MODULE = "SubtensorModule";
@@ -15,7 +15,7 @@ export function runEpoch(store: Store, netuid: number, block: number): void {
   const { permits, incentive, dividends, voted } = runYuma(input);
   const toU16 = (share: number) => Math.floor(share * U16_MAX);
   const top = Math.max(0, ...incentive);
-  const perTempo = ALPHA_PER_BLOCK * store.get<number>(`${MODULE}.Tempo`, [netuid]) * MINERS_SHARE;
+  const perTempo = ALPHA_PER_BLOCK * tempoOf(store, netuid) * MINERS_SHARE;
   const put = (name: string, list: unknown[]) => store.put(`${MODULE}.${name}`, [netuid], list);
   put("Active", input.active);
   put("ValidatorPermit", permits);
@@ -38,8 +38,9 @@ export function runEpoch(store: Store, netuid: number, block: number): void {
 
 /** Blocks without weights after which a neuron counts as inactive. */
 export function activityCutoff(store: Store, netuid: number): number {
+  if (!isStateful(store)) return store.get<number>(`${MODULE}.ActivityCutoff`, [netuid]);
   const factor = store.get<number>(`${MODULE}.ActivityCutoffFactorMilli`, [netuid]);
-  return Math.max(1, Math.floor((factor * store.get<number>(`${MODULE}.Tempo`, [netuid])) / 1000));
+  return Math.max(1, Math.floor((factor * tempoOf(store, netuid)) / 1000));
 }
 
 function readInput(store: Store, netuid: number, block: number): EpochInput {
@@ -48,7 +49,7 @@ function readInput(store: Store, netuid: number, block: number): EpochInput {
   const cutoff = activityCutoff(store, netuid);
   return {
     stake: hotkeys.map((hotkey) => stakeOf(store, netuid, hotkey)),
-    minStake: store.get<bigint>(`${MODULE}.StakeThreshold`),
+    minStake: minStakeOf(store),
     maxValidators: store.get<number>(`${MODULE}.MaxAllowedValidators`, [netuid]),
     active: lastUpdate.map((updated) => Number(updated) + cutoff >= block),
     weights: hotkeys.map((_, uid) => store.get<[number, number][]>(`${MODULE}.Weights`, [netuid, uid])),

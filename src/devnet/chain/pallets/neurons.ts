@@ -64,6 +64,11 @@ export function stakeOf(store: Store, netuid: number, hotkey: string): bigint {
   return store.get<bigint>(`${MODULE}.TotalHotkeyAlpha`, [hotkey, netuid]);
 }
 
+/** Least stake for weights and permits, rao. */
+export function minStakeOf(store: Store): bigint {
+  return store.get<bigint>(`${MODULE}.${store.runtime.generation.minStakeItem}`);
+}
+
 /** Writes one uid's place of a vector. */
 export function setInVector(
   store: Store,

@@ -25,22 +25,16 @@ const MAX_6 = (1n << 128n) - 1n;
 /** Longer certificates are dropped without an error. */
 const MAX_CERTIFICATE_KEY_BYTES = 64;
 
-/** The pool's numbers (subtensor `common/src/transaction_error.rs` at spec 425). */
-const POOL_CODES = {
-  HotKeyNotRegisteredInNetwork: 10,
-  InvalidIpType: 11,
-  InvalidIpAddress: 11,
-  ServingRateLimitExceeded: 12,
-  InvalidPort: 13,
-};
-
 /** The calls that announce an axon. `allowLoopback` takes 127.0.0.1 and ::1, which the real chain refuses. */
 export function createServingRules(allowLoopback: boolean): Rules {
   const rule: Rule = {
     weight: 33_780_000,
     paysFee: false,
     run: (call) => serve(call, allowLoopback),
-    poolCheck: (call) => poolCodeOf(() => check(call, allowLoopback), POOL_CODES),
+    poolCheck: (call) => {
+      const { serving } = call.store.runtime.generation.pool;
+      return serving === null ? undefined : poolCodeOf(() => check(call, allowLoopback), serving);
+    },
   };
   return { [`${MODULE}.serve_axon`]: rule, [`${MODULE}.serve_axon_tls`]: rule };
 }

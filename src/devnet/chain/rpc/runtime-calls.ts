@@ -1,11 +1,11 @@
 import type { MemoryChain } from "../chain.ts";
 import { decodeExtrinsic } from "../extrinsic.ts";
 import { describeRuntime } from "../metadata/describe.ts";
-import { encodeMetadata, METADATA_VERSIONS, type MetadataVersion } from "../metadata/encode-metadata.ts";
+import { encodeMetadata, type MetadataVersion } from "../metadata/encode-metadata.ts";
 import { readAccount } from "../pallets/balances.ts";
 import { nextEpochBlock } from "../pallets/epoch-schedule.ts";
 import { RpcError } from "../rpc-error.ts";
-import { apiMethod, runtimeVersion } from "../runtime/create-runtime.ts";
+import { apiMethod, type Runtime, runtimeVersion } from "../runtime/create-runtime.ts";
 import { toHex } from "../scale/bytes.ts";
 import { createReader, type Reader } from "../scale/reader.ts";
 import { showType, type Type } from "../scale/type-language.ts";
@@ -37,7 +37,8 @@ export function createRuntimeCalls(chain: MemoryChain): RuntimeCalls {
     const { weight, rao } = chain.feeOf(decodeExtrinsic(runtime, hex));
     return { weight, feeRao: rao };
   };
-  const bodies = { ...metadataBodies(metadata), ...feeBodies(queryInfo), ...STATE_BODIES };
+  const offered = runtime.generation.metadata;
+  const bodies = { ...metadataBodies(metadata, offered), ...feeBodies(queryInfo), ...STATE_BODIES };
   return {
     metadata,
     queryInfo,
@@ -48,17 +49,33 @@ export function createRuntimeCalls(chain: MemoryChain): RuntimeCalls {
       if (!typed || !body) throw notExported(name);
       const input = createReader(data);
       const args = typed.inputs.map(({ type }) => readArgument(chain, input, type));
-      return toHex(runtime.codecs.encode(typed.output, body(chain.storeAt(at), args)));
+      const result = body(chain.storeAt(at), args);
+      return toHex(
+        encodeResult(runtime, { type: typed.output, isWrapped: runtime.apis[api]?.isWrapped, result }),
+      );
     },
   };
 }
 
-function metadataBodies(metadata: RuntimeCalls["metadata"]): Record<string, Body> {
+type Result = { type: Type; isWrapped: boolean | undefined; result: unknown };
+
+/** Old runtimes answer with bytes: the SCALE of the result, or of an option's content, or none. */
+function encodeResult({ codecs }: Runtime, { type, isWrapped = false, result }: Result): Uint8Array {
+  if (!isWrapped) return codecs.encode(type, result);
+  const inner = type.kind === "name" && type.name === "Option" ? type.args[0] : undefined;
+  const bytes = inner && result === undefined ? new Uint8Array() : codecs.encode(inner ?? type, result);
+  return codecs.encode("Vec<u8>", bytes);
+}
+
+function metadataBodies(
+  metadata: RuntimeCalls["metadata"],
+  versions: MetadataVersion[],
+): Record<string, Body> {
   return {
     "Metadata.metadata": () => metadata(14),
-    "Metadata.metadata_versions": () => METADATA_VERSIONS,
+    "Metadata.metadata_versions": () => versions,
     "Metadata.metadata_at_version": (_, [wanted]) => {
-      const version = METADATA_VERSIONS.find((offered) => offered === wanted);
+      const version = versions.find((offered) => offered === wanted);
       return version && metadata(version);
     },
   };

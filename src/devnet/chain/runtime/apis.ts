@@ -1,7 +1,7 @@
-import type { RuntimeApis } from "./pallet.ts";
+import type { RuntimeApi, RuntimeApis } from "./pallet.ts";
 
-/** The runtime APIs that the node answers. */
-export const runtimeApis: RuntimeApis = {
+/** The runtime APIs that every generation answers; the version of `Metadata` is the generation's. */
+export const frameApis: RuntimeApis = {
   Core: { version: 5, methods: { version: "() -> RuntimeVersion" } },
   Metadata: {
     version: 2,
@@ -19,20 +19,30 @@ export const runtimeApis: RuntimeApis = {
       query_fee_details: "(uxt: UncheckedExtrinsic, len: u32) -> FeeDetails",
     },
   },
-  NeuronInfoRuntimeApi: {
-    version: 1,
-    methods: {
-      get_neurons_lite: "(netuid: u16) -> Vec<NeuronInfoLite>",
-      get_neuron_lite: "(netuid: u16, uid: u16) -> Option<NeuronInfoLite>",
-    },
-  },
-  SubnetInfoRuntimeApi: {
-    version: 2,
-    methods: {
-      get_subnet_hyperparams: "(netuid: u16) -> Option<SubnetHyperparams>",
-      get_metagraph: "(netuid: u16) -> Option<Metagraph>",
-      get_selective_metagraph: "(netuid: u16, metagraph_indexes: Vec<u16>) -> Option<SelectiveMetagraph>",
-      get_next_epoch_start_block: "(netuid: u16) -> Option<u64>",
-    },
+};
+
+/** Metadata as spec 218 offers it here: V14 alone. */
+export const metadataApi1: RuntimeApi = { version: 1, methods: { metadata: "() -> OpaqueMetadata" } };
+
+/** `NeuronInfoRuntimeApi`. */
+export const neuronInfoApi: RuntimeApi = {
+  version: 1,
+  methods: {
+    get_neurons_lite: "(netuid: u16) -> Vec<NeuronInfoLite>",
+    get_neuron_lite: "(netuid: u16, uid: u16) -> Option<NeuronInfoLite>",
   },
 };
+
+const HYPERPARAMETERS = { get_subnet_hyperparams: "(netuid: u16) -> Option<SubnetHyperparams>" };
+const METAGRAPHS = {
+  get_metagraph: "(netuid: u16) -> Option<Metagraph>",
+  get_selective_metagraph: "(netuid: u16, metagraph_indexes: Vec<u16>) -> Option<SelectiveMetagraph>",
+};
+const NEXT_EPOCH = { get_next_epoch_start_block: "(netuid: u16) -> Option<u64>" };
+
+/** `SubnetInfoRuntimeApi` before the metagraph, with it, and with the stateful epochs. */
+export const subnetInfoApis = {
+  plain: { version: 1, methods: HYPERPARAMETERS },
+  metagraph: { version: 1, methods: { ...HYPERPARAMETERS, ...METAGRAPHS } },
+  epochs: { version: 2, methods: { ...HYPERPARAMETERS, ...METAGRAPHS, ...NEXT_EPOCH } },
+} satisfies Record<string, RuntimeApi>;

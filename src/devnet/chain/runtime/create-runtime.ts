@@ -4,15 +4,17 @@ import { type Codecs, createCodecs } from "../scale/codecs.ts";
 import type { Definitions } from "../scale/definition.ts";
 import { createReader, takeBytes } from "../scale/reader.ts";
 import { parseFields, parseType, type Type, type Variant } from "../scale/type-language.ts";
-import { runtimeApis } from "./apis.ts";
 import { baseTypes } from "./base-types.ts";
+import { Drand, drandTypes } from "./drand.ts";
 import { signedExtensions } from "./extensions.ts";
 import { framePallets } from "./frame-pallets.ts";
+import type { Generation } from "./generation.ts";
+import { generations } from "./generations.ts";
 import { blake2 } from "./hashers.ts";
 import { outerEnums } from "./outer-enums.ts";
 import type { Pallet, RuntimeApis, RuntimeOptions, SignedExtension } from "./pallet.ts";
 import { parseStorage, type StorageEntry } from "./storage-entries.ts";
-import { SubtensorModule } from "./subtensor.ts";
+import { subtensorPallet } from "./subtensor.ts";
 import { subtensorTypes } from "./subtensor-types.ts";
 
 /** A runtime API's method with its types. */
@@ -21,6 +23,7 @@ export type ApiMethod = { inputs: { name: string; type: Type }[]; output: Type }
 /** The description compiled: what the node, its metadata and its tests read. */
 export type Runtime = {
   options: RuntimeOptions;
+  generation: Generation;
   pallets: Record<string, Pallet>;
   apis: RuntimeApis;
   extensions: SignedExtension[];
@@ -32,18 +35,21 @@ export type Runtime = {
   variants: Map<string, Variant[]>;
 };
 
-/** The runtime of today (spec 425): typed runtime APIs, stateful epochs. `readySr25519` must have resolved. */
+/** The runtime of a generation. `readySr25519` must have resolved. */
 export function createRuntime(options: RuntimeOptions): Runtime {
-  const pallets = { ...framePallets, SubtensorModule };
-  const outer = outerEnums(pallets, signedExtensions);
-  const definitions = { ...baseTypes, ...subtensorTypes, ...outer.definitions };
+  const generation = generations[options.generation];
+  const pallets = { ...framePallets, SubtensorModule: subtensorPallet(generation), Drand };
+  const extensions = signedExtensions(generation.extensions);
+  const outer = outerEnums(pallets, extensions);
+  const definitions = { ...baseTypes, ...subtensorTypes, ...drandTypes, ...outer.definitions };
   const codecs = createCodecs(definitions);
   const entries = Object.entries(pallets).flatMap(([name, pallet]) => parseStorage(codecs, { name, pallet }));
   return {
     options,
+    generation,
     pallets,
-    apis: runtimeApis,
-    extensions: signedExtensions,
+    apis: generation.apis,
+    extensions,
     definitions,
     codecs,
     entries: new Map(entries.map((entry) => [`${entry.pallet}.${entry.name}`, entry])),
@@ -90,20 +96,21 @@ export function apiMethod(runtime: Runtime, api: string, name: string): ApiMetho
   };
 }
 
-/** The DispatchError of a pallet's error by its name. */
-export function moduleError(runtime: Runtime, pallet: string, name: string): unknown {
+/** The DispatchError of a pallet's error by its name at spec 425 or the runtime's own. */
+export function moduleError(runtime: Runtime, pallet: string, newName: string): unknown {
+  const name = runtime.generation.oldErrors[newName] ?? newName;
   const found = runtime.variants.get(`${pallet}.errors`)?.find((variant) => variant.name === name);
   if (!found) throw new TargonError("BUG", "no such pallet error", { data: { pallet, name } });
   return { Module: { index: runtime.pallets[pallet]?.index, error: toHex([found.index, 0, 0, 0]) } };
 }
 
 /** What `state_getRuntimeVersion` answers. Clients take metadata above V14 only if `Metadata` is listed with ≥ 2. */
-export function runtimeVersion({ options, apis }: Runtime) {
+export function runtimeVersion({ generation, apis }: Runtime) {
   return {
     specName: "node-subtensor",
     implName: "node-subtensor",
     authoringVersion: 1,
-    specVersion: options.specVersion,
+    specVersion: generation.specVersion,
     implVersion: 1,
     apis: Object.entries(apis).map(([name, { version }]): [string, number] => [
       toHex(blake2(Buffer.from(name), 8)),

@@ -1,6 +1,5 @@
 /**
- * Errors of the subtensor pallet: 0 to 97 as the recorded runtime orders them, the newer names behind, in an order of
- * our own (clients decode by name).
+ * Errors of the subtensor pallet: 0 to 97 as the recorded runtime, spec 218, orders them; clients decode by name.
  */
 export const subtensorErrors = `
   SubNetworkDoesNotExist, RootNetworkDoesNotExist, InvalidIpType, InvalidIpAddress, InvalidPort,
@@ -17,6 +16,11 @@ export const subtensorErrors = `
   AllNetworksInImmunity, NotEnoughBalanceToPaySwapHotKey, NotRootSubnet, CanNotSetRootNetworkWeights,
   NoNeuronIdAvailable, NomStakeBelowMinimumThreshold, DelegateTakeTooLow, DelegateTakeTooHigh,
   NoWeightsCommitFound, InvalidRevealCommitHashNotMatch, CommitRevealEnabled, CommitRevealDisabled,
-  MechanismDoesNotExist = 88, SubnetNotExists = 90, TooManyUnrevealedCommits = 92, ExpiredWeightCommit,
-  RevealTooEarly, InputLengthsUnequal, CommittingWeightsTooFast, RegistrationPriceLimitExceeded = 98,
-  IncorrectCommitRevealVersion, InvalidRevealRound`;
+  TooManyUnrevealedCommits = 92, ExpiredWeightCommit, RevealTooEarly, InputLengthsUnequal,
+  CommittingWeightsTooFast`;
+
+/** Errors of newer runtimes, in an order of our own; the place of `SubNetworkDoesNotExist` goes to `SubnetNotExists`. */
+export const newerErrors = {
+  timelocked: ", IncorrectCommitRevealVersion = 99, InvalidRevealRound",
+  mechanisms: ", MechanismDoesNotExist = 88, RegistrationPriceLimitExceeded = 98",
+};

@@ -1,5 +1,5 @@
 /**
- * Storage of the subtensor pallet with the defaults of spec 425 (reference/chain.md §2.1).
+ * Storage of the subtensor pallet that all generations have, with the defaults of spec 425 (reference/chain.md §2.1).
  * `LastMechansimStepBlock` is the chain's own spelling.
  */
 export const subtensorStorage = `
@@ -28,7 +28,6 @@ export const subtensorStorage = `
   MaxBurn: Identity u16 -> u64 = 100000000000
   AlphaValues: Identity u16 -> (u16, u16) = [45875, 58982]
   LiquidAlphaOn: Identity u16 -> bool
-  BurnHalfLife: Identity u16 -> u16 = 360
   Difficulty: Identity u16 -> u64 = 10000000
   MinDifficulty: Identity u16 -> u64 = 10000000
   MaxDifficulty: Identity u16 -> u64 = 18446744073709551615
@@ -42,19 +41,11 @@ export const subtensorStorage = `
   MinAllowedWeights: Identity u16 -> u16 = 1024
   MaxWeightsLimit: Identity u16 -> u16 = 65535
   ActivityCutoff: Identity u16 -> u16 = 5000
-  ActivityCutoffFactorMilli: Identity u16 -> u32 = 13889
   ImmunityPeriod: Identity u16 -> u16 = 4096
   ServingRateLimit: Identity u16 -> u64 = 50
-  CommitRevealWeightsEnabled: Identity u16 -> bool = true
-  CommitRevealWeightsVersion: u16 = 4
   RevealPeriodEpochs: Twox64Concat u16 -> u64 = 1
   BlocksSinceLastStep: Identity u16 -> u64
   LastMechansimStepBlock: Identity u16 -> u64
-  LastEpochBlock: Identity u16 -> u64
-  PendingEpochAt: Identity u16 -> u64
-  SubnetEpochIndex: Identity u16 -> u64
-  MechanismCountCurrent: Identity u16 -> u8 = 1
-  StakeThreshold: u64
   TaoWeight: u64 = 971718665099567868
   Active: Identity u16 -> Vec<bool>
   Rank: Identity u16 -> Vec<u16>
@@ -72,3 +63,41 @@ export const subtensorStorage = `
   BlockAtRegistration: Identity u16, Identity u16 -> u64
   TotalHotkeyAlpha: Blake2_128Concat AccountId, Identity u16 -> u64
   WeightCommits: Twox64Concat u16, Twox64Concat AccountId -> Option<Vec<(H256, u64, u64, u64)>>`;
+
+/** Storage that some generations have. */
+export const storageParts = {
+  /** Registrations are limited, and priced, by interval. */
+  intervals: `
+  RegistrationsThisInterval: Identity u16 -> u16
+  BurnRegistrationsThisInterval: Identity u16 -> u16
+  POWRegistrationsThisInterval: Identity u16 -> u16
+  RegistrationsThisBlock: Identity u16 -> u16
+  LastAdjustmentBlock: Identity u16 -> u64`,
+  /** The price falls with every block. */
+  halfLife: `
+  BurnHalfLife: Identity u16 -> u16 = 360
+  MinNonImmuneUids: Identity u16 -> u16 = 10`,
+  statefulEpochs: `
+  LastEpochBlock: Identity u16 -> u64
+  PendingEpochAt: Identity u16 -> u64
+  SubnetEpochIndex: Identity u16 -> u64
+  ActivityCutoffFactorMilli: Identity u16 -> u32 = 13889`,
+  mechanisms: `
+  MechanismCountCurrent: Identity u16 -> u8 = 1`,
+  minStake218: `
+  WeightsMinStake: u64`,
+  minStake: `
+  StakeThreshold: u64`,
+  plainByDefault: `
+  CommitRevealWeightsEnabled: Identity u16 -> bool = false`,
+  committedByDefault: `
+  CommitRevealWeightsEnabled: Identity u16 -> bool = true`,
+  commits218: `
+  CRV3WeightCommits: Twox64Concat u16, Twox64Concat u64 -> Vec<(AccountId, BoundedVec<u8>, u64)>`,
+  commits300: `
+  CommitRevealWeightsVersion: u16 = 4
+  CRV3WeightCommitsV2: Twox64Concat u16, Twox64Concat u64 -> Vec<(AccountId, u64, BoundedVec<u8>, u64)>`,
+  commits425: `
+  CommitRevealWeightsVersion: u16 = 4
+  TimelockedWeightCommits: Twox64Concat u16, Twox64Concat u64 -> Vec<(AccountId, u64, BoundedVec<u8>, u64)>`,
+};

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { describeRuntime } from "../../../../src/devnet/chain/metadata/describe.ts";
-import { encodeMetadata, METADATA_VERSIONS } from "../../../../src/devnet/chain/metadata/encode-metadata.ts";
+import { encodeMetadata } from "../../../../src/devnet/chain/metadata/encode-metadata.ts";
 import { createRuntime } from "../../../../src/devnet/chain/runtime/create-runtime.ts";
 import { toHex } from "../../../../src/devnet/chain/scale/bytes.ts";
 import { startChain } from "../../../../src/devnet/chain/start-chain.ts";
@@ -10,9 +10,9 @@ describe("metadata", () => {
   test("default: the client reads V14, V15 and V16 to the same pallets, calls and storage", async () => {
     const node = await startChain({ genesis: {} });
     const api = await connect(node.url);
-    const runtime = createRuntime({ specVersion: 425, blockMs: 250 });
+    const runtime = createRuntime({ generation: "425", blockMs: 250 });
     const description = describeRuntime(runtime);
-    const texts = METADATA_VERSIONS.map((version) => {
+    const texts = runtime.generation.metadata.map((version) => {
       const metadata = api.registry.createType(
         "Metadata",
         toHex(encodeMetadata(description, version)),
