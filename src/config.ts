@@ -13,8 +13,16 @@ export type WalletConfig = {
   passwordFile?: string | null;
 };
 
-/** Which chain. `endpoint` is the resolved ws URL; `network` its name, or "custom". */
-export type SubtensorConfig = { network: string; endpoint: string };
+/**
+ * Which chain. `endpoint` is the resolved ws URL; `fallbacks` follow when it fails; `network` is its name, or "custom";
+ * `genesis` the hash that it must have, null or absent: any.
+ */
+export type SubtensorConfig = {
+  network: string;
+  endpoint: string;
+  fallbacks?: readonly string[];
+  genesis?: string | null;
+};
 
 /** How much is logged and how. */
 export type LoggingConfig = {

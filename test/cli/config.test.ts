@@ -23,7 +23,7 @@ describe("miner", () => {
         path: join(homedir(), ".bittensor/wallets"),
         passwordFile: null,
       },
-      subtensor: { network: "finney", endpoint: NETWORKS.finney },
+      subtensor: { network: "finney", ...NETWORKS.finney },
       logging: { level: "info", format: "pretty", dir: join(homedir(), ".bittensor/miners") },
       mock: null,
       json: false,
@@ -318,27 +318,30 @@ describe("powv", () => {
 });
 
 describe("subtensor", () => {
+  const custom = { network: "custom", endpoint: "ws://h:1", fallbacks: [], genesis: null };
+  const ofTest = { network: "test", ...NETWORKS.test };
   test.each([
-    [["--subtensor.network", "test"], {}, { network: "test", endpoint: NETWORKS.test }],
-    [["--subtensor.network", "ws://h:1"], {}, { network: "custom", endpoint: "ws://h:1" }],
-    [["--subtensor.chain_endpoint", "h:1"], {}, { network: "custom", endpoint: "ws://h:1" }],
+    [["--subtensor.network", "test"], {}, ofTest],
+    [["--subtensor.network", "ws://h:1"], {}, custom],
+    [["--subtensor.chain_endpoint", "h:1"], {}, custom],
     [
-      ["--subtensor.network", "test", "--subtensor.chain_endpoint", "wss://h"],
+      ["--subtensor.network", "test", "--subtensor.chain_endpoint", "h:1"],
       {},
-      { network: "custom", endpoint: "wss://h" },
+      { ...ofTest, endpoint: "ws://h:1" },
     ],
-    [["--subtensor.chain_endpoint", NETWORKS.test ?? ""], {}, { network: "test", endpoint: NETWORKS.test }],
-    [[], { BT_SUBTENSOR_CHAIN_ENDPOINT: "ws://h:1" }, { network: "custom", endpoint: "ws://h:1" }],
+    [["--subtensor.network", "ws://x", "--subtensor.chain_endpoint", "h:1"], {}, custom],
+    [["--subtensor.network", "local", "--subtensor.chain_endpoint", "h:1"], {}, custom],
+    [["--subtensor.chain_endpoint", NETWORKS.test?.endpoint ?? ""], {}, ofTest],
     [
-      ["--subtensor.network", "test"],
-      { BT_SUBTENSOR_CHAIN_ENDPOINT: "ws://h:1" },
-      { network: "test", endpoint: NETWORKS.test },
+      ["--subtensor.chain_endpoint", "h:1", "--subtensor.chain_endpoint", "wss://i"],
+      {},
+      { ...custom, fallbacks: ["wss://i"] },
     ],
-    [
-      ["--subtensor.network", "local"],
-      { BT_SUBTENSOR_CHAIN_ENDPOINT: "ws://h:1" },
-      { network: "custom", endpoint: "ws://h:1" },
-    ],
+    [[], { BT_SUBTENSOR_CHAIN_ENDPOINT: "ws://h:1" }, custom],
+    [[], { TARGON_SUBTENSOR_CHAIN_ENDPOINT: "ws://h:1,i:2" }, { ...custom, fallbacks: ["ws://i:2"] }],
+    [["--subtensor.network", "test"], { BT_SUBTENSOR_CHAIN_ENDPOINT: "ws://h:1" }, ofTest],
+    [["--subtensor.chain_endpoint", "h:1"], { BT_SUBTENSOR_NETWORK: "test" }, custom],
+    [["--subtensor.network", "local"], { BT_SUBTENSOR_CHAIN_ENDPOINT: "ws://h:1" }, custom],
   ])("behavior: %j %j", async (words, env, expected) => {
     expect((await configOf("miner", words, env as Record<string, string>)).subtensor).toEqual(expected);
   });

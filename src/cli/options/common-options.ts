@@ -1,5 +1,5 @@
 import type { OptionSpec } from "./option-spec.ts";
-import { oneOf, parsePort, parseText, wholeNumber } from "./parsers.ts";
+import { listOf, oneOf, parsePort, parseText, wholeNumber } from "./parsers.ts";
 import { parseChainEndpoint } from "./url-parsers.ts";
 
 const LOGS = "Output and logs:";
@@ -62,10 +62,11 @@ export const chainOptions: OptionSpec[] = [
   },
   {
     flags: "--subtensor.chain_endpoint <url>",
-    help: "ws URL of a node; wins over the network's name",
+    help: "ws URL of a node; wins over the network's name; repeatable: the next is used when one fails",
     group: "Subnet and chain:",
+    repeatable: true,
     variables: ["BT_SUBTENSOR_CHAIN_ENDPOINT"],
-    parse: parseChainEndpoint,
+    parse: listOf(parseChainEndpoint),
   },
 ];
 
