@@ -19,18 +19,19 @@ import { followMetagraph, type Metagraph } from "./miner/follow-metagraph.ts";
 import { followModels, type Models } from "./miner/follow-models.ts";
 import { createPowvAdder, type PowvAdder } from "./miner/powv/create-powv-adder.ts";
 import { modelsOfOneSource } from "./miner/powv/models-of-one-source.ts";
+import { watchChain } from "./miner/watch-chain.ts";
 import type { Output } from "./output.ts";
 
 /** What a miner is given. */
 export type MinerDeps = {
-  chain: Pick<Chain, "identity" | "readSubnet" | "serveAxon">;
+  chain: Pick<Chain, "identity" | "readSubnet" | "serveAxon" | "followBlocks" | "readNeuron" | "readTime">;
   hotkey: Hotkey;
   log: Log;
   clock: Clock;
   output?: Output;
   /** Null: nobody watches. */
   metrics?: MinerMetrics | null;
-  /** A shared view of the subnet; default one of its own. */
+  /** A shared view of the subnet, whose owner watches the chain; default one of its own. */
   metagraph?: Metagraph;
   /** Weights that powv values are made of; null: answers pass as they are. */
   weights?: Weights | null;
@@ -40,7 +41,8 @@ export type MinerDeps = {
 /**
  * Serves until the signal aborts, then lets open answers end within `drainMs`. Tells `ready` once it is announced.
  *
- * @throws PORT_IN_USE · AXON_ADDRESS_INVALID · SUBNET_MISSING · HOTKEY_NOT_REGISTERED · errors of `Chain.serveAxon`
+ * @throws PORT_IN_USE · AXON_ADDRESS_INVALID · SUBNET_MISSING · HOTKEY_NOT_REGISTERED, at any time · STALLED where the
+ * chain stays away · errors of `Chain.serveAxon`
  */
 export async function runMiner(deps: MinerDeps, config: MinerConfig): Promise<void> {
   await readySr25519();
@@ -58,8 +60,11 @@ export async function runMiner(deps: MinerDeps, config: MinerConfig): Promise<vo
   let server: AxonServer | undefined;
   try {
     server = await openServer({ ...deps, dispatcher, metagraph, models }, config);
-    await goPublic({ ...deps, signal, metagraph, models }, { config, port: server.port });
-    await aborted(signal);
+    const served = goPublic({ ...deps, signal, metagraph, models }, { config, port: server.port });
+    const watched = deps.metagraph
+      ? []
+      : [watchChain({ ...deps, metagraph }, { hotkey: deps.hotkey.address, mock: config.mock }, signal)];
+    await Promise.race([served.then(() => aborted(signal)), ...watched]);
   } catch (error) {
     if (!(isAbort(error) && deps.signal.aborted)) throw error;
   } finally {

@@ -1,23 +1,24 @@
 import type { ValidatorConfig } from "../config.ts";
 import { THEMES, TINY_THEMES } from "../domain/prompts/templates.ts";
 import { abortReason, isAbort } from "../lib/abort.ts";
+import { runAll } from "./run-all.ts";
 import type { ValidatorDeps } from "./validator/deps.ts";
 import { createPromptSource } from "./validator/prompt-source.ts";
 import { readingsOf } from "./validator/readings.ts";
 import { type RoundClock, roundLoop } from "./validator/round-loop.ts";
-import { runAll } from "./validator/run-all.ts";
 import { type Session, startSession } from "./validator/session.ts";
 import { ownNeuron } from "./validator/set-weights.ts";
 import { surveyLoop } from "./validator/survey-loop.ts";
 import { watchLoop } from "./validator/watch-loop.ts";
 import { weightsLoop } from "./validator/weights-loop.ts";
+import { watchClock } from "./watch/watch-clock.ts";
 
 /**
  * Asks miners in rounds, verifies and keeps what they answer, and sets weights each epoch, until the signal aborts or
  * `rounds` or `epochs` of them are done. Tells `ready`, `round` and `weights` (contracts §1).
  *
- * @throws {TargonError} `HOTKEY_NOT_REGISTERED`, `SUBNET_MISSING`, `CHAIN_*` at start; `STORE_*` that is no full disk;
- * `STALLED` when blocks or rounds stop coming
+ * @throws {TargonError} `SUBNET_MISSING`, `CHAIN_*` at start; `HOTKEY_NOT_REGISTERED` at any time; `STORE_*` that is no
+ * full disk; `STALLED` when blocks or rounds stop coming
  */
 export async function runValidator(deps: ValidatorDeps, config: ValidatorConfig): Promise<void> {
   const stop = new AbortController();
@@ -51,6 +52,8 @@ async function runLoops(session: Session, { prompts, stop, end }: Run): Promise<
     (signal: AbortSignal) => watchLoop(session, { clock }, signal),
   ];
   if (session.config.mock !== null) loops.push((signal) => session.engineDelay.measure(signal));
+  // the embedded chain goes by our own clock
+  else loops.push((signal) => watchClock(session, signal));
   await runAll(loops, stop);
 }
 

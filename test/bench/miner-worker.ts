@@ -30,6 +30,8 @@ await runMiner(
     chain: {
       identity: () => ({ network: "", endpoint: "", genesis: "", specVersion: 0, nodeVersion: "" }),
       readSubnet: async () => subnet,
+      followBlocks: async function* () {},
+      readNeuron: async () => null,
       serveAxon: async (_hotkey, { port }) => {
         parentPort?.postMessage({ port });
         return true;

@@ -169,10 +169,12 @@ describe("runDoctor", () => {
   });
 
   test.each([
-    [NOW - 9_000, false],
-    [NOW - 7_000, true],
-    [NOW + 7_000, true],
-    [NOW + 9_000, false],
+    [NOW - 7_000, false],
+    [NOW - 5_000, null],
+    [NOW - 1_500, true],
+    [NOW + 1_500, true],
+    [NOW + 5_000, null],
+    [NOW + 7_000, false],
   ])("behavior: a newest block of %i is a clock that is right: %s", async (timeMs, ok) => {
     const { deps, checks } = createDeps(createFakeChain({ timeMs }));
     expect((await findingsOf(runDoctor(deps, configOf(), forever), checks)).clock?.ok).toBe(ok);

@@ -354,6 +354,7 @@ test("behavior: several miners of one process share one look at the subnet", asy
   const upstream = await startUpstream(streamed);
   const metagraph = {
     first: Promise.resolve(subnet),
+    subnet: () => subnet,
     neuronOf: (hotkey: string) => subnet.neurons.find((neuron) => neuron.hotkey === hotkey),
   };
   const readSubnet = () => Promise.reject(new Error("was asked"));
@@ -384,6 +385,8 @@ test("behavior: aborted before it served, it ends without an error", async () =>
       identity: () => ({ network: "", endpoint: "", genesis: "", specVersion: 1, nodeVersion: "" }),
       readSubnet: () => new Promise<never>(() => {}),
       serveAxon: async () => true,
+      followBlocks: async function* () {},
+      readNeuron: async () => null,
     },
     hotkey: validator,
     log: silentLog,
@@ -396,4 +399,15 @@ test("behavior: aborted before it served, it ends without an error", async () =>
   );
   life.abort(new DOMException("stopped", "AbortError"));
   await expect(ended).resolves.toBeUndefined();
+});
+
+test("error: STALLED when the chain stays away for the grace, while it serves", async () => {
+  const upstream = await startUpstream(streamed);
+  let aheadMs = 0;
+  const clock = { now: Date.now, monotonic: () => performance.now() + aheadMs };
+  const config = { mock: { miners: {}, generation: null } };
+  const started = await startTestMiner({ upstreamUrl: upstream.url, config, deps: { clock } });
+  expect((await post(`${started.url}/v1/chat/completions`)).status).toBe(200);
+  aheadMs = 121_000;
+  await expect(started.ended).rejects.toMatchObject({ code: "STALLED" });
 });

@@ -1,10 +1,8 @@
 import type { Chain, Neuron, Subnet } from "../../domain/ports/chain.ts";
 import type { Address } from "../../domain/types.ts";
 import { SPEC_VERSION } from "../../version.ts";
+import { clockStateOf, readClockSkew } from "../watch/clock-skew.ts";
 import { bad, type Finding, good, unclear } from "./finding.ts";
-
-/** Signed requests are good for this long (reference/chain.md §8). */
-const WINDOW_MS = 8_000;
 
 /** Which chain answers? */
 export function checkIdentity(chain: Chain): Finding {
@@ -45,19 +43,11 @@ export async function checkClock(
   { chain, now }: { chain: Chain; now: () => number },
   signal: AbortSignal,
 ): Promise<Finding> {
-  if (chain.readTime === undefined) return unclear("the chain tells no time", "compare with an NTP server");
-  await nextBlock(chain, signal);
-  const aheadMs = now() - (await chain.readTime(signal));
-  const message = `the clock is ${(Math.abs(aheadMs) / 1000).toFixed(1)} s ${aheadMs < 0 ? "behind" : "ahead of"} the newest block`;
-  return Math.abs(aheadMs) < WINDOW_MS ? good(message) : bad(message, "synchronise the clock with NTP");
-}
-
-/** The head may be a whole block time old; a block that has just come is not. */
-async function nextBlock(chain: Chain, signal: AbortSignal): Promise<void> {
-  let seen = 0;
-  for await (const _block of chain.followBlocks(signal)) {
-    seen++;
-    if (seen === 2) return;
-  }
-  signal.throwIfAborted();
+  const skewMs = await readClockSkew({ chain, now }, signal);
+  if (skewMs === null) return unclear("the chain tells no time", "compare with an NTP server");
+  const state = clockStateOf(skewMs);
+  const where = skewMs < 0 ? "behind" : "ahead of";
+  const message = `the clock is ${(Math.abs(skewMs) / 1000).toFixed(1)} s ${where} the chain's`;
+  if (state === "right") return good(message);
+  return (state === "off" ? unclear : bad)(message, "synchronise the clock with NTP");
 }

@@ -8,6 +8,8 @@ import { refresh } from "../../lib/refresh.ts";
 export type Metagraph = {
   /** The first subnet; rejects where the chain says that there is none, or with the abort. */
   first: Promise<Subnet>;
+  /** As last read; null before the first read. */
+  subnet(): Subnet | null;
   /** Null before the first read, undefined where the subnet has no such hotkey. */
   neuronOf(hotkey: Address): Neuron | undefined | null;
 };
@@ -24,17 +26,26 @@ export function followMetagraph(
   const first = Promise.withResolvers<Subnet>();
   // Nobody may be waiting when it rejects.
   first.promise.catch(() => {});
+  let last: Subnet | null = null;
   let byHotkey: Map<Address, Neuron> | null = null;
+  let isTold = false;
   const read = async () => {
     const subnet = await chain.readSubnet(netuid, signal);
+    last = subnet;
     byHotkey = new Map(subnet.neurons.map((neuron) => [neuron.hotkey, neuron]));
+    isTold = false;
     first.resolve(subnet);
   };
   const onError = (error: unknown) => {
     if (!isRetryable(error)) first.reject(error);
-    log.warn("the metagraph cannot be read", { netuid, known: byHotkey !== null }, error);
+    log[isTold ? "debug" : "warn"]("the metagraph cannot be read", { netuid, known: last !== null }, error);
+    isTold = true;
   };
   signal.addEventListener("abort", () => first.reject(signal.reason), { once: true });
   void refresh(read, { intervalMs: INTERVAL_MS, retryMs: RETRY_MS, signal, onError });
-  return { first: first.promise, neuronOf: (hotkey) => (byHotkey === null ? null : byHotkey.get(hotkey)) };
+  return {
+    first: first.promise,
+    subnet: () => last,
+    neuronOf: (hotkey) => (byHotkey === null ? null : byHotkey.get(hotkey)),
+  };
 }

@@ -1,4 +1,5 @@
 import type { ValidatorConfig } from "../../config.ts";
+import { chainGraceMs } from "../watch/chain-grace.ts";
 
 /** How fast a validator's loops turn, ms. */
 export type Pace = {
@@ -15,13 +16,13 @@ export type Pace = {
   surveyMs: number;
   /** Between two looks of the watchdog. */
   watchMs: number;
-  /** No block for longer is a stall. */
+  /** No block for longer, and the neuron ends. */
   blockStallMs: number;
   /** A round that takes longer is a stall. */
   roundStallMs: number;
 };
 
-const STALLS = { blockStallMs: 120_000, roundStallMs: 600_000 };
+const ROUND_STALL_MS = 600_000;
 
 /** Blocks of 12 s. */
 const LIVE: Pace = {
@@ -32,7 +33,8 @@ const LIVE: Pace = {
   readBackMs: 6_000,
   surveyMs: 600_000,
   watchMs: 5_000,
-  ...STALLS,
+  blockStallMs: chainGraceMs({ mock: null }),
+  roundStallMs: ROUND_STALL_MS,
 };
 
 /** Blocks of a quarter of a second (contracts §3). */
@@ -44,7 +46,8 @@ const MOCK: Pace = {
   readBackMs: 250,
   surveyMs: 10_000,
   watchMs: 250,
-  ...STALLS,
+  blockStallMs: chainGraceMs({ mock: {} }),
+  roundStallMs: ROUND_STALL_MS,
 };
 
 /** The pace that fits the chain. */

@@ -1,27 +1,34 @@
 import { TargonError } from "../../errors.ts";
 import { sleep } from "../../lib/sleep.ts";
+import { assertBlocksCome } from "../watch/chain-grace.ts";
+import { createOwnRegistration } from "../watch/own-registration.ts";
 import type { RoundClock } from "./round-loop.ts";
 import type { Session } from "./session.ts";
 
-/** @throws {TargonError} `STALLED` when the chain is silent, or a round does not end */
+/**
+ * @throws {TargonError} `STALLED` when the chain is silent, or a round does not end; `HOTKEY_NOT_REGISTERED` when the
+ * uid is lost
+ */
 export async function watchLoop(
   session: Session,
   of: { clock: RoundClock },
   signal: AbortSignal,
 ): Promise<void> {
-  const { clock, head, pace } = session;
+  const { head, hotkey, pace } = session;
+  const look = createOwnRegistration(session, { hotkey: hotkey.address, needsPermit: true });
   while (!signal.aborted) {
+    await look(session.view().subnet, signal);
     await sleep(pace.watchMs, signal);
-    const { startedMs } = of.clock;
-    if (head.silentMs() > pace.blockStallMs) throw stalled("no block came", head.silentMs());
-    if (startedMs === null) continue;
-    const roundMs = clock.monotonic() - startedMs;
-    if (roundMs > pace.roundStallMs) throw stalled("a round does not end", roundMs);
+    assertBlocksCome(head, pace.blockStallMs);
+    assertRoundEnds(session, of.clock);
   }
 }
 
-function stalled(what: string, ms: number): TargonError {
-  return new TargonError("STALLED", "the validator stands still", {
-    data: { what, seconds: Math.round(ms / 1000) },
+function assertRoundEnds({ clock, pace }: Session, { startedMs }: RoundClock): void {
+  if (startedMs === null) return;
+  const roundMs = clock.monotonic() - startedMs;
+  if (roundMs <= pace.roundStallMs) return;
+  throw new TargonError("STALLED", "the validator stands still", {
+    data: { what: "a round does not end", seconds: Math.round(roundMs / 1000) },
   });
 }

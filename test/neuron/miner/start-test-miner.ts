@@ -66,6 +66,8 @@ export async function startTestMiner(options: TestMinerOptions): Promise<TestMin
   const chain: MinerDeps["chain"] = {
     identity: () => ({ network: "local", endpoint: "", genesis: "0x00", specVersion: 1, nodeVersion: "" }),
     readSubnet: options.readSubnet ?? (async () => subnet),
+    followBlocks: async function* () {},
+    readNeuron: async () => null,
     serveAxon: async (_hotkey, { port }) => {
       announced.resolve(port);
       return true;

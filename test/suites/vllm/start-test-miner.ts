@@ -42,11 +42,13 @@ function createFakeChain(miner: Hotkey, onServe: (port: number) => void) {
   return {
     identity: () => identity,
     readSubnet: async () => subnet,
+    followBlocks: async function* () {},
+    readNeuron: async () => null,
     serveAxon: async (_hotkey, { port }) => {
       onServe(port);
       return true;
     },
-  } satisfies Pick<Chain, "identity" | "readSubnet" | "serveAxon">;
+  } satisfies Pick<Chain, "identity" | "readSubnet" | "serveAxon" | "followBlocks" | "readNeuron">;
 }
 
 function configOf(upstream: string): MinerConfig {

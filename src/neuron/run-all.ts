@@ -1,4 +1,4 @@
-import { abortReason, isAbort } from "../../lib/abort.ts";
+import { abortReason, isAbort } from "../lib/abort.ts";
 
 /** A loop that hears no signal is left behind after this: it is what a watchdog is for. */
 const GRACE_MS = 1_000;
