@@ -205,8 +205,8 @@ describe("validator", () => {
   });
 
   test.each([
-    ["--models.mode config", 1],
-    ["--models.mode endpoint", 1],
+    ["--models.mode config", 0],
+    ["--models.mode endpoint", 0],
     ["--models.mode default", 0],
     ["--plan", 1],
     ["--verify.powv", 0],
@@ -218,14 +218,6 @@ describe("validator", () => {
     const { warnings } = await parse(["validator", ...line.split(" ")]);
     expect(warnings).toHaveLength(times);
     for (const warning of warnings) expect(line).toContain(warning.split(" ")[0]);
-  });
-
-  test.each([
-    ["config", "the file of --models.file is read by a later version"],
-    ["endpoint", "the URL of --models.endpoint is read by a later version"],
-  ])("behavior: --models.mode %s names what is not read yet", async (mode, missing) => {
-    const { warnings } = await parse(["validator", "--models.mode", mode]);
-    expect(warnings).toEqual([`--models.mode has no effect yet: ${missing}`]);
   });
 
   test.each(["honest=x", "unknown=1", "honest=0", "honest=999", ""])(

@@ -14,7 +14,6 @@ export const modelOptions: OptionSpec[] = [
     group: GROUP,
     default: "default",
     parse: oneOf("default", "config", "endpoint"),
-    later: unreadList,
   },
   {
     flags: "--models.file <file>",
@@ -22,7 +21,6 @@ export const modelOptions: OptionSpec[] = [
     group: GROUP,
     default: "models.txt",
     parse: parseText,
-    later: true,
   },
   {
     flags: "--models.endpoint <url>",
@@ -30,7 +28,6 @@ export const modelOptions: OptionSpec[] = [
     group: GROUP,
     default: "https://targon.sybil.com/api/models",
     parse: parseHttpUrl,
-    later: true,
   },
 ];
 
@@ -109,8 +106,3 @@ export const engineOptions: OptionSpec[] = [
     later: true,
   },
 ];
-
-function unreadList(mode: unknown): string | null {
-  if (mode === "config") return "the file of --models.file is read by a later version";
-  return mode === "endpoint" ? "the URL of --models.endpoint is read by a later version" : null;
-}

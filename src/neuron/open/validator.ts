@@ -10,7 +10,9 @@ import { runValidator } from "../validator.ts";
 import { openCommandChain } from "./chain.ts";
 import { openHotkey } from "./hotkey.ts";
 import { openMiners } from "./miners.ts";
+import { openModelList } from "./model-list.ts";
 import { type Network, openNetwork, subtensorOf } from "./network.ts";
+import { neuronFolder } from "./neuron-folder.ts";
 import { openPolicies } from "./policies.ts";
 import { openValidatorStats } from "./stats.ts";
 import { systemClock, systemRandom } from "./system.ts";
@@ -44,6 +46,7 @@ export async function openValidator(config: ValidatorConfig, io: CommandIo): Pro
     {
       ...deps,
       engines: openEngines(config, io, network),
+      modelList: openModelList(config, log),
       weights: await openCheckedWeights(network ? await mockWeights(config.powv) : config.powv, io),
       clock: systemClock,
       random: systemRandom,
@@ -54,10 +57,10 @@ export async function openValidator(config: ValidatorConfig, io: CommandIo): Pro
   return 0;
 }
 
-function openStore({ cacheFile, logging, netuid, neuronName, wallet }: ValidatorConfig, io: CommandIo) {
-  const folder = join(logging.dir, wallet.name, wallet.hotkey, `netuid${netuid}`, neuronName);
+function openStore(config: ValidatorConfig, io: CommandIo) {
+  const folder = neuronFolder(config);
   io.lifecycle.onClose("lock", acquireLock(folder));
-  const store = openScoreStore(cacheFile ?? join(folder, "cache.sqlite"));
+  const store = openScoreStore(config.cacheFile ?? join(folder, "cache.sqlite"));
   io.lifecycle.onClose("store", () => store.close());
   return store;
 }

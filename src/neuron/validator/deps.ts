@@ -2,6 +2,7 @@ import type { Chain, Hotkey } from "../../domain/ports/chain.ts";
 import type { Engines } from "../../domain/ports/engine.ts";
 import type { ValidatorMetrics } from "../../domain/ports/metrics.ts";
 import type { MinerPort } from "../../domain/ports/miner.ts";
+import type { ModelList } from "../../domain/ports/models.ts";
 import type { Clock, Random } from "../../domain/ports/runtime.ts";
 import type { ScoreStore } from "../../domain/ports/score-store.ts";
 import type { Weights } from "../../domain/ports/weights.ts";
@@ -45,6 +46,8 @@ export type ValidatorDeps = {
   chain: Chain;
   hotkey: Hotkey;
   engines: Engines;
+  /** The models that are wanted. */
+  modelList: ModelList;
   /** What powv values are checked with; null: they are not. */
   weights?: Weights | null;
   /** What each model is judged by. Default: what targon brings. */

@@ -12,7 +12,6 @@ import { openResponseKeeper } from "./response-keeper.ts";
 import type { RoundParts } from "./run-round.ts";
 import { ownNeuron } from "./set-weights.ts";
 import { survey, type View } from "./survey.ts";
-import { wantedModels } from "./wanted-models.ts";
 
 /** One validator's life: what its loops share. */
 export type Session = RoundParts & {
@@ -33,7 +32,7 @@ export type Session = RoundParts & {
 /**
  * Reads the chain, starts the engines, asks the miners: after this the loops can run.
  *
- * @throws {TargonError} `HOTKEY_NOT_REGISTERED`, `CHAIN_*`, `SUBNET_MISSING`, `STORE_*`
+ * @throws {TargonError} `HOTKEY_NOT_REGISTERED`, `CHAIN_*`, `SUBNET_MISSING`, `STORE_*`, `MODEL_LIST_*`
  */
 export async function startSession(
   deps: ValidatorDeps,
@@ -41,7 +40,7 @@ export async function startSession(
   signal: AbortSignal,
 ): Promise<Session> {
   const { chain, clock, engines, hotkey, lag, random } = deps;
-  const wanted = wantedModels(config);
+  const wanted = await deps.modelList.read(signal);
   const subnet = await chain.readSubnet(config.netuid, signal);
   ownNeuron(subnet, hotkey.address);
   await engines.ensure(wanted, signal);

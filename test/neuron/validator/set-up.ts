@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { openScoreStore } from "../../../src/adapters/store/open-score-store.ts";
-import type { ValidatorConfig } from "../../../src/config.ts";
+import { MOCK_MODEL, type ValidatorConfig } from "../../../src/config.ts";
 import type { Engine } from "../../../src/domain/ports/engine.ts";
 import type { ValidatorMetrics, ValidatorReadings } from "../../../src/domain/ports/metrics.ts";
 import type { Clock } from "../../../src/domain/ports/runtime.ts";
@@ -31,7 +31,9 @@ export type Setup = {
   verify?: VerifyAnswer;
   config?: Partial<ValidatorConfig>;
   store?: ScoreStore;
+  /** What the engines serve. */
   models?: string[];
+  wanted?: string[];
   clock?: Clock;
   metrics?: ValidatorMetrics;
   ownPrompts?: Message[][];
@@ -52,6 +54,7 @@ export function setUpValidator(folder: string, of: Setup = {}) {
     chain: fake.chain,
     hotkey,
     engines,
+    modelList: { read: async () => of.wanted ?? [MOCK_MODEL] },
     miners: miners.port,
     store,
     verify: of.verify ?? (async () => createVerified()),
