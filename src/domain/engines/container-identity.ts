@@ -16,6 +16,8 @@ export const LABELS = {
   spec: "com.targon.spec",
   /** The model length that the engine got in the end, where that is less than was planned. */
   length: "com.targon.length",
+  /** On a container that runs one program and is removed by who made it. */
+  program: "com.targon.program",
 } as const;
 
 const SLUG_LENGTH = 40;
@@ -40,6 +42,11 @@ export function containerName(owner: Owner, model: string, spec: string): string
     .slice(0, SLUG_LENGTH)
     .replace(/^-+|-+$/g, "");
   return `${ownerPrefix(owner)}${slug}-${spec.slice(0, 12)}`;
+}
+
+/** A name for a container that runs one program; two at once do not meet. */
+export function programName(owner: Owner, uuid: string): string {
+  return `${ownerPrefix(owner)}program-${uuid}`;
 }
 
 /** Whether a container is the owner's: by all its labels, and by its name too. */

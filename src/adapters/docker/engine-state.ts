@@ -1,0 +1,28 @@
+import type { Placement } from "../../domain/plan/types.ts";
+
+/**
+ * Where an engine is on its way. `failed`: given up until it is asked for again; `away`: its host cannot be reached, and
+ * is tried again and again.
+ */
+export type EngineStep = "image" | "start" | "load" | "check" | "ready" | "waiting" | "failed" | "away";
+
+/** An engine as it stands. */
+export type EngineState = {
+  /** As it was planned. */
+  placement: Placement;
+  step: EngineStep;
+  /** Address on this machine's loopback, without /v1; it stays as long as the engine is wanted. */
+  url: string;
+  /** Longest context that it has got, tokens: less than planned where memory did not suffice. */
+  maxModelLen: number;
+  /** Why it does not run, and what would help, in one sentence each; null while nothing is wrong. */
+  why: string | null;
+  mend: string | null;
+  /** Whether it ran before this program did. */
+  adopted: boolean;
+};
+
+/** Whether nothing changes any more without somebody's doing. */
+export function isSettled({ step }: EngineState): boolean {
+  return step === "ready" || step === "failed" || step === "away";
+}

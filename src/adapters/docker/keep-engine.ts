@@ -1,0 +1,112 @@
+import type { RootCause } from "../../domain/engines/root-cause.ts";
+import type { Placement } from "../../domain/plan/types.ts";
+import { codeOf, sentenceOf, TargonError } from "../../errors.ts";
+import { isAbort } from "../../lib/abort.ts";
+import { awaitReady, lengthOf } from "./await-ready.ts";
+import { type BroughtUp, bringUp } from "./bring-up.ts";
+import { plannedSize } from "./container-spec.ts";
+import type { ContainerFacts } from "./docker-schemas.ts";
+import type { EngineState } from "./engine-state.ts";
+import type { KeeperDeps } from "./keeper-deps.ts";
+import { createTries, type Tries } from "./tries.ts";
+import { watchEngine } from "./watch-engine.ts";
+
+/** One engine's whole life. */
+export type Kept = {
+  placement: Placement;
+  onState: (change: Partial<EngineState>) => void;
+  /** Resolves when somebody asks for a failed engine again. */
+  untilAsked: (signal: AbortSignal) => Promise<void>;
+};
+
+/**
+ * Keeps one engine up until the signal aborts: brings it up, watches it, and after its end decides by the cause what is
+ * tried next. The container stays when this ends.
+ */
+export async function keepEngine(deps: KeeperDeps, kept: Kept, signal: AbortSignal): Promise<void> {
+  const tries = createTries(deps.timings, plannedSize(kept.placement));
+  while (!signal.aborted) {
+    try {
+      const cause = await live(deps, { kept, tries }, signal);
+      await after(deps, { kept, tries, cause }, signal);
+    } catch (error) {
+      if (isAbort(error) && signal.aborted) return;
+      await afterError(deps, { kept, tries, error }, signal);
+    }
+  }
+}
+
+type Life = { kept: Kept; tries: Tries };
+
+/** Up, watched, ended: the cause of its end. */
+async function live(deps: KeeperDeps, { kept, tries }: Life, signal: AbortSignal): Promise<RootCause> {
+  const { placement, onState } = kept;
+  const onStep = (step: EngineState["step"]) => onState({ step });
+  let up: BroughtUp = await bringUp(deps, { placement, size: tries.size(), onStep }, signal);
+  for (;;) {
+    if ("cause" in up) return up.cause;
+    const { facts, adopted } = up;
+    tellReady(deps, { kept, facts, adopted });
+    tries.up(deps.now());
+    const end = await watchEngine(deps, { facts, onStep }, signal);
+    tries.down(deps.now());
+    if ("cause" in end) return end.cause;
+    deps.log.warn("engine was restarted by somebody else");
+    up = {
+      ...(await awaitReady(deps, { id: end.restarted.id, placement, onStep }, signal)),
+      adopted: true,
+    };
+  }
+}
+
+type Up = { kept: Kept; facts: ContainerFacts; adopted: boolean };
+
+function tellReady({ log, gate }: KeeperDeps, { kept, facts, adopted }: Up): void {
+  const maxModelLen = lengthOf(facts, kept.placement);
+  kept.onState({ step: "ready", why: null, mend: null, adopted, maxModelLen });
+  log.info("engine is ready", { url: gate.url, container: facts.name, adopted, maxModelLen });
+}
+
+async function after(
+  { log, gate, wait }: KeeperDeps,
+  { kept, tries, cause }: Life & { cause: RootCause },
+  signal: AbortSignal,
+): Promise<void> {
+  gate.setTarget(null);
+  const { what: why, mend } = cause;
+  const next = tries.next(cause);
+  if (next.kind === "give-up") {
+    log.error("engine does not start and is given up for this epoch", { cause: cause.name, why, mend });
+    kept.onState({ step: "failed", why, mend });
+    await kept.untilAsked(signal);
+    tries.reset();
+    return;
+  }
+  log.warn("engine ended and is tried again", { cause: cause.name, why, inMs: next.delayMs, ...next.size });
+  kept.onState({ step: "waiting", why, mend });
+  await wait(next.delayMs, signal);
+}
+
+/** An error of Docker itself: a host that is away is asked again and again, a refusal waits for the next epoch. */
+async function afterError(
+  { log, gate, wait }: KeeperDeps,
+  { kept, tries, error }: Life & { error: unknown },
+  signal: AbortSignal,
+): Promise<void> {
+  gate.setTarget(null);
+  const why = sentenceOf(error);
+  try {
+    if (codeOf(error) === "DOCKER_UNREACHABLE") {
+      if (tries.isFirstAway()) log.warn("the engine's host is away", { why });
+      kept.onState({ step: "away", why, mend: null });
+      await wait(tries.awayMs(), signal);
+      return;
+    }
+    log.error("engine is given up for this epoch", { why }, error instanceof TargonError ? undefined : error);
+    kept.onState({ step: "failed", why, mend: null });
+    await kept.untilAsked(signal);
+    tries.reset();
+  } catch (stopped) {
+    if (!isAbort(stopped)) throw stopped;
+  }
+}

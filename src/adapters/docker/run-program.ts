@@ -1,0 +1,88 @@
+import { LABELS, type Owner, ownerLabels, programName } from "../../domain/engines/container-identity.ts";
+import { readRootCause } from "../../domain/engines/root-cause.ts";
+import { TargonError } from "../../errors.ts";
+import { sleep } from "../../lib/sleep.ts";
+import { gpuRequest } from "./container-spec.ts";
+import type { DockerHost } from "./docker-host.ts";
+
+/** A program that runs once in a container of its own. */
+export type Program = {
+  owner: Owner;
+  image: string;
+  /** Instead of the image's own, e.g. ["nvidia-smi"]. */
+  entrypoint: string[];
+  arguments: string[];
+  /** GPUs that it sees. */
+  gpus: string[] | "all" | "none";
+};
+
+const POLL_MS = 200;
+const MAX_LINES = 2_000;
+
+/**
+ * Runs a program in a container that is removed afterwards, whatever happens.
+ *
+ * @returns what it printed, without empty lines
+ * @throws {TargonError} `ENGINE_START_FAILED` with `why` and `mend` where Docker cannot start it or it fails, `DOCKER_*`;
+ * the image must be there
+ */
+export async function runProgram(
+  docker: DockerHost,
+  program: Program,
+  signal?: AbortSignal,
+): Promise<string> {
+  const { owner, image, entrypoint, gpus } = program;
+  const id = await docker.create(
+    {
+      name: programName(owner, crypto.randomUUID()),
+      Image: image,
+      Entrypoint: entrypoint,
+      Cmd: program.arguments,
+      Labels: { ...ownerLabels(owner), [LABELS.program]: "1" },
+      HostConfig: {
+        RestartPolicy: { Name: "no" },
+        ...(gpus !== "none" && { DeviceRequests: [gpuRequest(gpus)] }),
+      } as object,
+    },
+    signal,
+  );
+  try {
+    await startProgram(docker, id, signal);
+    for (;;) {
+      const facts = await docker.inspect(id, signal);
+      if (facts?.status !== "running")
+        return await outcomeOf(docker, { id, exitCode: facts?.exitCode ?? -1 }, signal);
+      await sleep(POLL_MS, signal);
+    }
+  } finally {
+    await docker.remove(id, { graceSeconds: 0 });
+  }
+}
+
+async function startProgram(docker: DockerHost, id: string, signal?: AbortSignal): Promise<void> {
+  try {
+    await docker.start(id, signal);
+  } catch (error) {
+    if (!(error instanceof TargonError) || error.code !== "DOCKER_REFUSED") throw error;
+    throw failure(docker, { lines: [String(error.data.detail)], exitCode: null });
+  }
+}
+
+async function outcomeOf(
+  docker: DockerHost,
+  { id, exitCode }: { id: string; exitCode: number },
+  signal?: AbortSignal,
+) {
+  const lines = await docker.logs(id, MAX_LINES, signal);
+  if (exitCode === 0) return lines.join("\n");
+  throw failure(docker, { lines, exitCode });
+}
+
+function failure(
+  { name: host }: DockerHost,
+  ended: { lines: string[]; exitCode: number | null },
+): TargonError {
+  const { what: why, mend, name: cause } = readRootCause({ ...ended, oomKilled: false });
+  const data = { host, cause, why, mend };
+  return new TargonError("ENGINE_START_FAILED", "a container could not run its program", { data });
+}
