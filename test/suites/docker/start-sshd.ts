@@ -52,10 +52,10 @@ export async function startSshd(dir: string, port: number): Promise<SshServer> {
 async function untilListening(port: number): Promise<void> {
   for (let look = 0; look < 100; look++) {
     const socket = connect(port, "127.0.0.1");
-    const isUp = await Promise.race([
-      once(socket, "connect").then(() => true),
-      once(socket, "error").then(() => false),
-    ]);
+    const isUp = await once(socket, "connect").then(
+      () => true,
+      () => false,
+    );
     socket.destroy();
     if (isUp) return;
     await setTimeout(50);
