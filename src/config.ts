@@ -49,9 +49,19 @@ export type NeuronConfig = {
 /** One upstream of a miner; `model: null` = ask it which models it serves. `url` ends in /v1, no slash behind. */
 export type ModelEndpoint = { model: string | null; url: string };
 
+/** Where a miner listens, and what it announces. */
+export type AxonConfig = {
+  port: number;
+  ip: string;
+  externalIp: string | null;
+  externalPort: number | null;
+  /** Uid or hotkey of another miner, which is asked whether it reaches this one; null or absent: nobody. */
+  peer?: string | null;
+};
+
 /** `targon miner`. */
 export type MinerConfig = NeuronConfig & {
-  axon: { port: number; ip: string; externalIp: string | null; externalPort: number | null };
+  axon: AxonConfig;
   modelEndpoints: ModelEndpoint[];
   apiKey: string;
   /** False: any signed caller that the metagraph knows may ask. */
@@ -169,7 +179,7 @@ export type DoctorConfig = NeuronConfig & {
   modelEndpoints: ModelEndpoint[];
   apiKey: string;
   /** Where a miner would listen. */
-  axon?: { ip: string; port: number };
+  axon?: AxonConfig;
 };
 
 /** Lengths of answers that a validator asks for, tokens. */

@@ -4,6 +4,7 @@ import type { Clock } from "../domain/ports/runtime.ts";
 import { sentenceOf, TargonError } from "../errors.ts";
 import { isAbort, isTimeout } from "../lib/abort.ts";
 import { withDeadline } from "../lib/with-deadline.ts";
+import { checkAddress, checkReachable } from "./doctor/check-address.ts";
 import {
   checkClock,
   checkIdentity,
@@ -70,7 +71,7 @@ function stepsOf(deps: DoctorDeps, config: DoctorConfig): Step[] {
     { name: "node", mend: "install a newer Node", check: () => checkNode(deps.nodeVersion) },
     walletStep(deps),
     ...chainSteps(deps, config),
-    ...(config.role === "validator" ? [permitStep] : minerSteps(config)),
+    ...(config.role === "validator" ? [permitStep] : minerSteps(deps, config)),
     { name: "disk", mend: "name another --logging.logging_dir", check: () => checkDisk(logging.dir) },
   ];
 }
@@ -129,8 +130,7 @@ const permitStep: Step = {
   check: (_signal, known) => checkPermit(known.neuron ?? null),
 };
 
-function minerSteps(config: DoctorConfig): Step[] {
-  const { axon } = config;
+function minerSteps(deps: DoctorDeps, config: DoctorConfig): Step[] {
   const upstreams = config.modelEndpoints.map(
     (endpoint): Step => ({
       name: "upstream",
@@ -138,8 +138,20 @@ function minerSteps(config: DoctorConfig): Step[] {
       check: (signal) => checkUpstream(config, endpoint, signal),
     }),
   );
-  const port: Step[] = axon
-    ? [{ name: "port", mend: "choose another --axon.port", check: () => checkPort(axon) }]
-    : [];
-  return [...upstreams, ...port];
+  return [...upstreams, ...axonSteps(deps, config)];
+}
+
+function axonSteps({ clock }: DoctorDeps, { axon, mock }: DoctorConfig): Step[] {
+  if (!axon) return [];
+  const isMock = mock !== null;
+  const mend = "give --axon.external_ip the address at which the world reaches the machine";
+  return [
+    { name: "port", mend: "choose another --axon.port", check: () => checkPort(axon) },
+    { name: "address", mend, check: () => checkAddress({ axon, isMock }) },
+    {
+      name: "reachable",
+      mend,
+      check: (signal, { hotkey, subnet }) => checkReachable({ axon, isMock, hotkey, subnet, clock }, signal),
+    },
+  ];
 }

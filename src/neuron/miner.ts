@@ -14,9 +14,12 @@ import { abortReason, isAbort } from "../lib/abort.ts";
 import type { Log } from "../lib/log.ts";
 import { announce } from "./miner/announce.ts";
 import { announcedAddress, warnOfAddress } from "./miner/announced-address.ts";
+import { type Arrivals, createArrivals } from "./miner/create-arrivals.ts";
 import { createHandlers } from "./miner/create-handlers.ts";
+import { createPeers } from "./miner/create-peers.ts";
 import { followMetagraph, type Metagraph } from "./miner/follow-metagraph.ts";
 import { followModels, type Models } from "./miner/follow-models.ts";
+import { lookFromOutside } from "./miner/look-from-outside.ts";
 import { createPowvAdder, type PowvAdder } from "./miner/powv/create-powv-adder.ts";
 import { modelsOfOneSource } from "./miner/powv/models-of-one-source.ts";
 import { watchChain } from "./miner/watch-chain.ts";
@@ -59,8 +62,9 @@ export async function runMiner(deps: MinerDeps, config: MinerConfig): Promise<vo
   );
   let server: AxonServer | undefined;
   try {
-    server = await openServer({ ...deps, dispatcher, metagraph, models }, config);
-    const served = goPublic({ ...deps, signal, metagraph, models }, { config, port: server.port });
+    const parts = { ...deps, signal, dispatcher, metagraph, models, arrivals: createArrivals() };
+    server = await openServer(parts, config);
+    const served = goPublic(parts, { config, port: server.port });
     const watched = deps.metagraph
       ? []
       : [watchChain({ ...deps, metagraph }, { hotkey: deps.hotkey.address, mock: config.mock }, signal)];
@@ -74,21 +78,18 @@ export async function runMiner(deps: MinerDeps, config: MinerConfig): Promise<vo
   }
 }
 
-type Parts = MinerDeps & { metagraph: Metagraph; models: Models };
+type Parts = MinerDeps & { dispatcher: Agent; metagraph: Metagraph; models: Models; arrivals: Arrivals };
 
-async function openServer(parts: Parts & { dispatcher: Agent }, config: MinerConfig): Promise<AxonServer> {
+async function openServer(parts: Parts, config: MinerConfig): Promise<AxonServer> {
   const { clock, hotkey, log, metagraph, metrics = null } = parts;
-  const gate = createGate(
-    { clock, verifySignature, neuronOf: metagraph.neuronOf },
-    {
-      receiver: hotkey.address,
-      forceValidatorPermit: config.forceValidatorPermit,
-      minStakeRao: config.minStakeRao,
-    },
-  );
+  const known = { clock, verifySignature, neuronOf: metagraph.neuronOf };
+  const receiver = hotkey.address;
+  const { forceValidatorPermit, minStakeRao } = config;
+  const gate = createGate(known, { receiver, forceValidatorPermit, minStakeRao });
+  const peers = createPeers({ ...parts, ...known }, { receiver, isMock: config.mock !== null });
   const isReady = () => metagraph.neuronOf(hotkey.address) !== null;
   const handlers = createHandlers({ ...parts, isReady, addPowv: powvAdder(parts, config) }, config);
-  return await openAxon({ log, clock, gate, handlers, metrics }, config.axon);
+  return await openAxon({ log, clock, gate, handlers, peers, metrics }, config.axon);
 }
 
 function powvAdder(
@@ -109,11 +110,15 @@ async function goPublic(
   { config, port }: { config: MinerConfig; port: number },
 ): Promise<void> {
   const { hotkey, log, metagraph, models, signal } = parts;
-  const address = announcedAddress(config.axon, { listensOn: port, isMock: config.mock !== null });
-  if (config.mock === null) warnOfAddress(log, address, config.axon.ip);
+  const isMock = config.mock !== null;
+  const address = announcedAddress(config.axon, { listensOn: port, isMock });
+  if (!isMock) warnOfAddress(log, address, config.axon.ip);
   const subnet = await Promise.race([metagraph.first, abortedFirst(signal)]);
   const uid = uidOf(subnet, hotkey);
   await models.first;
+  const peer = config.axon.peer ?? null;
+  if (!isMock || peer !== null)
+    await lookFromOutside({ ...parts, allowPrivate: isMock }, { peer, place: address, subnet }, signal);
   await announce(parts, { netuid: config.netuid, ...address }, { signal });
   const served = models.names();
   if (served.length === 0) log.warn("no model is served yet; no validator will ask");

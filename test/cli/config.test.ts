@@ -27,7 +27,7 @@ describe("miner", () => {
       logging: { level: "info", format: "pretty", dir: join(homedir(), ".bittensor/miners") },
       mock: null,
       json: false,
-      axon: { port: 8091, ip: "0.0.0.0", externalIp: null, externalPort: null },
+      axon: { port: 8091, ip: "0.0.0.0", externalIp: null, externalPort: null, peer: null },
       modelEndpoints: [{ model: null, url: "http://127.0.0.1:8000/v1" }],
       apiKey: "12345",
       forceValidatorPermit: true,

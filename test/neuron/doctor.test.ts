@@ -221,8 +221,23 @@ describe("runDoctor", () => {
     closers.push(() => server.close());
     const { port } = server.address() as AddressInfo;
     const { deps, checks } = createDeps();
-    const config = configOf({ role: "miner", axon: { ip: "127.0.0.1", port } });
+    const config = configOf({ role: "miner", axon: axonAt("127.0.0.1", port) });
     expect((await findingsOf(runDoctor(deps, config, forever), checks)).port?.ok).toBe(false);
+  });
+
+  test.each([
+    ["8.8.8.8", true],
+    ["10.0.0.5", null],
+    ["127.0.0.1", false],
+    [null, false],
+  ])("behavior: the address to announce, %s, is right: %s", async (externalIp, ok) => {
+    const { deps, checks } = createDeps();
+    const config = configOf({ role: "miner", axon: { ...axonAt("127.0.0.1", 9), externalIp } });
+    const found = await findingsOf(runDoctor(deps, config, forever), checks);
+    expect(found.address?.ok).toBe(ok);
+    expect(found.reachable).toMatchObject(
+      ok === false ? { ok } : { ok: null, mend: expect.stringContaining("--axon.peer") },
+    );
   });
 
   test("behavior: an abort ends it", async () => {
@@ -234,3 +249,7 @@ describe("runDoctor", () => {
     });
   });
 });
+
+function axonAt(ip: string, port: number) {
+  return { ip, port, externalIp: null, externalPort: null };
+}

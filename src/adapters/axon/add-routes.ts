@@ -2,13 +2,20 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { PATHS } from "../../domain/ports/miner.ts";
 import type { Endpoint } from "../../domain/types.ts";
 import { addGate, bodyOf } from "./add-gate.ts";
+import { addPeerRoutes, type Peers, tokenOf } from "./add-peer-routes.ts";
 import type { AxonHandlers } from "./axon-handlers.ts";
 import type { AddressLimit } from "./create-address-limit.ts";
 import type { Gate } from "./create-gate.ts";
 import type { InFlight } from "./in-flight.ts";
 
 /** What the routes work with. */
-export type RouteDeps = { gate: Gate; handlers: AxonHandlers; inFlight: InFlight; limit: AddressLimit };
+export type RouteDeps = {
+  gate: Gate;
+  handlers: AxonHandlers;
+  inFlight: InFlight;
+  limit: AddressLimit;
+  peers?: Peers | undefined;
+};
 
 const ENDPOINTS: Endpoint[] = ["CHAT", "COMPLETION"];
 
@@ -17,8 +24,10 @@ const ENDPOINTS: Endpoint[] = ["CHAT", "COMPLETION"];
  * reference does: an empty JSON text, and a JSON array of names.
  */
 export function addRoutes(app: FastifyInstance, deps: RouteDeps): void {
-  const { handlers } = deps;
-  app.get("/health", async (_request, reply) => {
+  const { handlers, peers } = deps;
+  app.get("/health", async (request, reply) => {
+    const token = tokenOf(request.query);
+    if (token !== undefined) peers?.arrived(token);
     const isReady = handlers.isReady();
     return reply.code(isReady ? 200 : 503).send({ status: isReady ? "ok" : "starting" });
   });
@@ -33,6 +42,7 @@ export function addRoutes(app: FastifyInstance, deps: RouteDeps): void {
     addSignedRoutes(signed, deps);
     done();
   });
+  if (peers) addPeerRoutes(app, { ...deps, peers });
 }
 
 function addSignedRoutes(app: FastifyInstance, deps: RouteDeps): void {

@@ -3,6 +3,7 @@ import type { MinerMetrics } from "../../domain/ports/metrics.ts";
 import type { Clock } from "../../domain/ports/runtime.ts";
 import type { Address, Endpoint } from "../../domain/types.ts";
 import type { Log } from "../../lib/log.ts";
+import type { Peers } from "./add-peer-routes.ts";
 import type { Gate } from "./create-gate.ts";
 
 /** A proven request for an answer. */
@@ -39,5 +40,7 @@ export type AxonDeps = {
   clock: Clock;
   gate: Gate;
   handlers: AxonHandlers;
+  /** Absent: nobody is told whether they are reached from here. */
+  peers?: Peers;
   metrics?: Pick<MinerMetrics, "requestEnded"> | null;
 };

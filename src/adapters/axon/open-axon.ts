@@ -65,7 +65,7 @@ export async function openAxon(deps: AxonDeps, options: AxonOptions): Promise<Ax
       throw new TargonError("RATE_LIMITED", "too many requests from this address");
     }
   });
-  addRoutes(app, { gate: deps.gate, handlers: deps.handlers, inFlight, limit });
+  addRoutes(app, { gate: deps.gate, handlers: deps.handlers, peers: deps.peers, inFlight, limit });
   return {
     port: await listen(app, options),
     close: async (drainMs) => {

@@ -3,10 +3,10 @@ import { TargonError } from "../../errors.ts";
 import { frozen, type Given } from "./given.ts";
 import { readApiKey } from "./read-api-key.ts";
 import { refuseBesideMock } from "./refuse-beside-mock.ts";
-import { toBindAddress } from "./to-bind-address.ts";
+import { toAxonConfig } from "./to-axon-config.ts";
 import { toNeuronConfig } from "./to-neuron-config.ts";
 
-type Values = { modelEndpoint: ModelEndpoint[]; "axon.ip": string; "axon.port": number };
+type Values = { modelEndpoint: ModelEndpoint[] };
 
 /** `targon doctor [miner|validator]`. */
 export function toDoctorConfig(given: Given): DoctorConfig {
@@ -20,7 +20,7 @@ export function toDoctorConfig(given: Given): DoctorConfig {
     role,
     modelEndpoints: isEmbedded ? [] : values.modelEndpoint.map((endpoint) => ({ ...endpoint })),
     apiKey: readApiKey(given) ?? "",
-    axon: { ip: toBindAddress(values["axon.ip"]), port: values["axon.port"] },
+    axon: toAxonConfig(given),
   });
 }
 

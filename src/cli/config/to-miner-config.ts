@@ -2,16 +2,12 @@ import type { MinerConfig, ModelEndpoint } from "../../config.ts";
 import { frozen, type Given } from "./given.ts";
 import { readApiKey } from "./read-api-key.ts";
 import { refuseBesideMock } from "./refuse-beside-mock.ts";
-import { toBindAddress } from "./to-bind-address.ts";
+import { toAxonConfig } from "./to-axon-config.ts";
 import { toNeuronConfig } from "./to-neuron-config.ts";
 import { toStatsConfig } from "./to-stats-config.ts";
 import { toPowvConfig } from "./to-weights-config.ts";
 
 type Values = {
-  "axon.port": number;
-  "axon.ip": string;
-  "axon.external_ip"?: string;
-  "axon.external_port"?: number;
   modelEndpoint: ModelEndpoint[];
   noForceValidatorPermit: boolean;
   minStake: bigint;
@@ -27,12 +23,7 @@ export function toMinerConfig(given: Given): MinerConfig {
   if (isEmbedded) refuseBesideMock(given, { brings: "upstream", keys: ["modelEndpoint"] });
   return frozen({
     ...neuron,
-    axon: {
-      port: values["axon.port"],
-      ip: toBindAddress(values["axon.ip"]),
-      externalIp: values["axon.external_ip"] ?? null,
-      externalPort: values["axon.external_port"] ?? null,
-    },
+    axon: toAxonConfig(given),
     modelEndpoints: isEmbedded ? [] : values.modelEndpoint.map((endpoint) => ({ ...endpoint })),
     apiKey: readApiKey(given) ?? "",
     forceValidatorPermit: !values.noForceValidatorPermit,

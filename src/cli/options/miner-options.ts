@@ -55,7 +55,7 @@ export const axonOptions: OptionSpec[] = [
     flags: "--axon.external_ip <ip>",
     help: "address to announce on chain",
     group: "Axon:",
-    defaultText: "found out",
+    defaultText: "this machine's one public IPv4 address",
     variables: ["BT_AXON_EXTERNAL_IP"],
     parse: parseText,
   },
@@ -66,6 +66,13 @@ export const axonOptions: OptionSpec[] = [
     defaultText: "--axon.port",
     variables: ["BT_AXON_EXTERNAL_PORT"],
     parse: parsePort,
+  },
+  {
+    flags: "--axon.peer <uid|hotkey>",
+    help: "another miner of the subnet that looks from outside whether the announced address is reached",
+    group: "Axon:",
+    defaultText: "nobody looks",
+    parse: parseText,
   },
   sdk("--axon.max_workers <n>", "requests are not handled by workers", "BT_AXON_MAX_WORKERS"),
 ];

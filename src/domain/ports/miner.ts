@@ -9,6 +9,9 @@ export const PATHS: Record<Endpoint, string> = {
 /** A miner to talk to. */
 export type MinerTarget = { uid: number; hotkey: Address; url: string };
 
+/** Whether an axon was reached from another machine; `cause` is a short word where it was not. */
+export type Reach = { reached: boolean; cause: string | null };
+
 /** Limits of one call, ms. */
 export type CallDeadlines = {
   connectMs: number;

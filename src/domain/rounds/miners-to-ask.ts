@@ -22,6 +22,7 @@ export function minersToAsk(
   );
 }
 
-function urlOf({ ip, port, ipType }: Axon): string {
+/** Where an axon is asked: `http://HOST:PORT`. */
+export function urlOf({ ip, port, ipType }: Axon): string {
   return `http://${ipType === 6 ? `[${ip}]` : ip}:${port}`;
 }
