@@ -11,8 +11,9 @@ const LIMITED: MockGeneration[] = ["218", "300"];
 const NEWEST: MockGeneration[] = ["425"];
 
 /**
- * The refusals by call and error, each with the generations whose rules know it. `-pool` is the refusal of the same
- * state by the transaction pool.
+ * The refusals by call and error, each with the generations whose rules know it, the newest last. Where a runtime looks
+ * at the same in its transaction pool, the pool refuses. `Payment` and `BalanceTooLow`: no account, and one with less
+ * than the fee.
  */
 export const MOCK_FAULTS: Record<MockFaultCall, Record<string, MockGeneration[]>> = {
   register: {
@@ -34,7 +35,6 @@ export const MOCK_FAULTS: Record<MockFaultCall, Record<string, MockGeneration[]>
   weights: {
     HotKeyNotRegisteredInSubNet: ALL,
     NotEnoughStakeToSetWeights: ALL,
-    "NotEnoughStakeToSetWeights-pool": ALL,
     IncorrectWeightVersionKey: ALL,
     SettingWeightsTooFast: ALL,
     NeuronNoValidatorPermit: ALL,

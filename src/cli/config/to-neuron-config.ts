@@ -9,6 +9,9 @@ import { type Given, isGiven } from "./given.ts";
 import { refuseBesideMock } from "./refuse-beside-mock.ts";
 import { toSubtensorConfig } from "./to-subtensor-config.ts";
 
+/** The one fault that is not about the subnet: the root network takes no registrations. */
+const ON_ROOT = "RegistrationNotPermittedOnRootSubnet";
+
 type Values = {
   netuid: number;
   json?: boolean;
@@ -33,7 +36,7 @@ export function toNeuronConfig(given: Given, role: { name: string; quiet?: boole
   const values = given.values as Values;
   const mock = toMockConfig(given);
   return {
-    netuid: values.netuid,
+    netuid: mock?.fault?.error === ON_ROOT ? 0 : values.netuid,
     neuronName: values["neuron.name"] ?? role.name,
     wallet: {
       ...toWalletConfig(given),

@@ -23,6 +23,5 @@ export const mockOptions: OptionSpec[] = [
     group: "Embedded network:",
     parse: parseMockFault,
     hidden: true,
-    later: true,
   },
 ];

@@ -1,4 +1,5 @@
 import { applyExtrinsic, dispatchInfo, type ExecuteDeps } from "./apply-extrinsic.ts";
+import type { ApplyFault } from "./create-fault.ts";
 import type { DrandNetwork } from "./drand-network.ts";
 import { encodeInherent } from "./extrinsic.ts";
 import { type Block, sealBlock } from "./header.ts";
@@ -12,8 +13,13 @@ import { BLOCK_HASH_COUNT } from "./runtime/frame-pallets.ts";
 import { toHex } from "./scale/bytes.ts";
 import { revalidate, type ValidateDeps } from "./validate.ts";
 
-/** What building needs: running calls, checking them, the pool, and the drand network whose pulses come in. */
-export type BuildDeps = ExecuteDeps & { validate: ValidateDeps; pool: Pool; drand: DrandNetwork };
+/** What building needs: running calls, checking them, the pool, the drand network whose pulses come in, and a fault. */
+export type BuildDeps = ExecuteDeps & {
+  validate: ValidateDeps;
+  pool: Pool;
+  drand: DrandNetwork;
+  applyFault: ApplyFault;
+};
 
 /** A block and those who are told of it. */
 export type Built = { block: Block; included: Waiting[] };
@@ -76,7 +82,7 @@ function initialise(deps: BuildDeps, { parent, number, timeMs, slot }: Start): v
 }
 
 function includeWaiting(deps: BuildDeps, block: number): Waiting[] {
-  const { pool, store, validate } = deps;
+  const { pool, store, validate, applyFault } = deps;
   const nonceOf = (account: string) => readAccount(store, account).nonce;
   pool.prune(nonceOf, block);
   const included: Waiting[] = [];
@@ -84,6 +90,7 @@ function includeWaiting(deps: BuildDeps, block: number): Waiting[] {
     const next = pool.takeReady(nonceOf);
     if (!next) break;
     if (next.isFuture) next.watcher?.("ready");
+    applyFault("inclusion", next.extrinsic, block);
     if (revalidate(validate, next.extrinsic, block)) next.watcher?.("invalid");
     else {
       applyExtrinsic(deps, next.extrinsic, { block, index: included.length + 1 });

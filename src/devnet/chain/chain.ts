@@ -1,16 +1,18 @@
 import type { Log } from "../../lib/log.ts";
 import { type BlockArchive, createBlockArchive } from "./block-archive.ts";
 import { buildBlock } from "./build-block.ts";
+import { type ApplyFault, type ChainFault, createFault } from "./create-fault.ts";
 import { createDrandNetwork, type DrandNetwork, type DrandTiming } from "./drand-network.ts";
 import { createEvents } from "./events.ts";
 import { decodeExtrinsic, type Extrinsic } from "./extrinsic.ts";
 import { type Fee, feeOf } from "./fees.ts";
+import { createFinality } from "./finality.ts";
 import { type Block, sealBlock } from "./header.ts";
 import { createListeners, type Listeners } from "./listeners.ts";
 import { readAccount } from "./pallets/balances.ts";
 import { writeBeacon } from "./pallets/drand.ts";
 import { createRules } from "./pallets/rules.ts";
-import { createPool, type Pool, type Waiting, type Watcher } from "./pool.ts";
+import { createPool, type Pool, type Watcher } from "./pool.ts";
 import { invalidTransaction } from "./rpc-error.ts";
 import type { Runtime } from "./runtime/create-runtime.ts";
 import { createState, type State } from "./state.ts";
@@ -28,6 +30,7 @@ export type ChainOptions = {
   poolChecks: boolean;
   allowLoopback: boolean;
   drand: DrandTiming;
+  fault?: ChainFault | undefined;
 };
 
 /** The chain in memory: blocks are made when `produce` is called, never by themselves. */
@@ -61,19 +64,15 @@ export function createChain(deps: { runtime: Runtime; log: Log }, options: Chain
   const archive = createBlockArchive(sealGenesis({ store, state, drand }, options), options.keepBlocks);
   const pool = createPool();
   const rules = createRules(runtime.generation, options);
+  const applyFault = createFault(store, options.fault);
   const hashAt = (number: number) => archive.at(number)?.hash;
   const validate: ValidateDeps = { store, rules, hashAt, poolChecks: options.poolChecks };
   const onError = (error: unknown) => log.error("a listener of the embedded chain broke", {}, error);
   const newBlocks = createListeners<Block>(onError);
   const newFinalized = createListeners<Block>(onError);
-  const unfinalized: { block: Block; included: Waiting[] }[] = [];
+  const finality = createFinality(newFinalized.tell, options.finalityLag);
   const nonceOf = (account: string) => readAccount(store, account).nonce;
-  const finalizeOldest = () => {
-    const oldest = unfinalized.shift();
-    if (!oldest) return;
-    newFinalized.tell(oldest.block);
-    for (const { watcher } of oldest.included) watcher?.({ finalized: oldest.block.hash });
-  };
+  const build = { runtime, state, store, rules, log, validate, pool, drand, applyFault };
   return {
     runtime,
     state,
@@ -81,24 +80,19 @@ export function createChain(deps: { runtime: Runtime; log: Log }, options: Chain
     pool,
     newBlocks,
     newFinalized,
-    finalized: () => archive.at(archive.head().number - unfinalized.length) ?? archive.head(),
+    finalized: () => archive.at(archive.head().number - finality.count()) ?? archive.head(),
     storeAt: (block) => createStore(runtime, state, block),
     feeOf: (extrinsic) => feeOf(rules, extrinsic),
     nextNonce: (account) => pool.nextNonce(account, nonceOf(account)),
     produce(timeMs) {
-      const built = buildBlock(
-        { runtime, state, store, rules, log, validate, pool, drand, events: createEvents(runtime) },
-        archive.head(),
-        timeMs,
-      );
+      const built = buildBlock({ ...build, events: createEvents(runtime) }, archive.head(), timeMs);
       archive.add(built.block);
       newBlocks.tell(built.block);
       for (const { watcher } of built.included) watcher?.({ inBlock: built.block.hash });
-      unfinalized.push(built);
-      while (unfinalized.length > options.finalityLag) finalizeOldest();
+      finality.add(built);
       return built.block;
     },
-    submit: (hex, watcher) => submit({ validate, pool, archive, nonceOf }, hex, watcher),
+    submit: (hex, watcher) => submit({ validate, pool, archive, nonceOf, applyFault }, hex, watcher),
   };
 }
 
@@ -116,11 +110,14 @@ type SubmitDeps = {
   pool: Pool;
   archive: BlockArchive;
   nonceOf: (account: string) => number;
+  applyFault: ApplyFault;
 };
 
-function submit({ validate, pool, archive, nonceOf }: SubmitDeps, hex: string, watcher?: Watcher): Extrinsic {
+function submit(deps: SubmitDeps, hex: string, watcher?: Watcher): Extrinsic {
+  const { validate, pool, archive, nonceOf } = deps;
   const extrinsic = decode(validate, hex);
   const since = archive.head().number + 1;
+  deps.applyFault("submission", extrinsic, since);
   const refusal = validateExtrinsic(validate, extrinsic, since);
   if (refusal) throw refusal;
   const isFuture = extrinsic.nonce > pool.nextNonce(extrinsic.signer, nonceOf(extrinsic.signer));

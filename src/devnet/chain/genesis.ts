@@ -1,7 +1,7 @@
 import { fromAddress } from "../../adapters/wallet/sr25519.ts";
 import type { Address } from "../../domain/types.ts";
 import { addFree } from "./pallets/balances.ts";
-import { addNeuron, setInVector } from "./pallets/neurons.ts";
+import { addNeuron, minStakeItemOf, setInVector } from "./pallets/neurons.ts";
 import type { StoredAxon } from "./pallets/serving.ts";
 import { toHex } from "./scale/bytes.ts";
 import type { Store } from "./store.ts";
@@ -138,10 +138,10 @@ function writeParameters(store: Store, { netuid, tempo, subnet = {} }: GenesisPl
     BurnHalfLife: given.burnHalfLife,
     NetworkRegistrationAllowed: given.registrationAllowed,
   };
-  const { entries, generation } = store.runtime;
+  const { entries } = store.runtime;
   for (const [name, value] of Object.entries(values))
     if (entries.has(`${MODULE}.${name}`)) store.put(`${MODULE}.${name}`, [netuid], value);
-  store.put(`${MODULE}.${generation.minStakeItem}`, [], given.stakeThresholdRao);
+  store.put(minStakeItemOf(store), [], given.stakeThresholdRao);
 }
 
 function writeNeuron(store: Store, netuid: number, neuron: GenesisNeuron): void {

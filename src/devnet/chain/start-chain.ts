@@ -1,4 +1,4 @@
-import { readySr25519 } from "../../adapters/wallet/sr25519.ts";
+import { fromAddress, readySr25519 } from "../../adapters/wallet/sr25519.ts";
 import type { MockFault } from "../../config/mock-faults.ts";
 import type { MockGeneration } from "../../config/mock-generations.ts";
 import type { Address } from "../../domain/types.ts";
@@ -14,6 +14,7 @@ import { createRuntimeCalls } from "./rpc/runtime-calls.ts";
 import { createSubscriptions } from "./rpc/subscriptions.ts";
 import { createRuntime } from "./runtime/create-runtime.ts";
 import { BLOCK_HASH_COUNT } from "./runtime/frame-pallets.ts";
+import { toHex } from "./scale/bytes.ts";
 
 /** The clock, rules and first block of an embedded chain. */
 export type ChainSettings = {
@@ -43,13 +44,10 @@ export type ChainSettings = {
    * clients reckon. Clients find it in `Drand.BeaconConfig`. Pulses come while a subnet asks for commits.
    */
   drandPeriodSeconds?: number;
-  /** What calls of some keys are refused with. */
-  fault?: ChainFault;
+  /** What the calls of some keys are refused with. */
+  fault?: MockFault & { signers: Address[] };
   log?: Log;
 };
-
-/** A refusal that the chain's state is made to cause, whenever one of the signers sends the call. */
-export type ChainFault = MockFault & { signers: Address[] };
 
 /** A running node. */
 export type EmbeddedChain = NodeControls & {
@@ -112,7 +110,7 @@ export async function startChain(settings: ChainSettings): Promise<EmbeddedChain
 }
 
 function openChain(settings: ChainSettings, { blockMs, log }: { blockMs: number; log: Log }): MemoryChain {
-  const { genesis, tempo = 80, netuid = 4, weightsRateLimit = 20, minAllowedWeights = 1 } = settings;
+  const { fault, genesis, tempo = 80, netuid = 4, weightsRateLimit = 20, minAllowedWeights = 1 } = settings;
   const { generation = "425", drandPeriodSeconds = generation === "218" ? 3 : 1 } = settings;
   const runtime = createRuntime({ generation, blockMs });
   const subnet = { weightsRateLimit, minAllowedWeights, ...genesis.subnet };
@@ -124,6 +122,7 @@ function openChain(settings: ChainSettings, { blockMs, log }: { blockMs: number;
       keepBlocks: BLOCK_HASH_COUNT,
       poolChecks: settings.poolChecks ?? true,
       allowLoopback: settings.allowLoopbackAxons ?? false,
+      fault: fault && { ...fault, signers: fault.signers.map((address) => toHex(fromAddress(address))) },
       drand: { genesisSeconds: DRAND_GENESIS_SECONDS, periodSeconds: drandPeriodSeconds },
     },
   );

@@ -66,7 +66,12 @@ export function stakeOf(store: Store, netuid: number, hotkey: string): bigint {
 
 /** Least stake for weights and permits, rao. */
 export function minStakeOf(store: Store): bigint {
-  return store.get<bigint>(`${MODULE}.${store.runtime.generation.minStakeItem}`);
+  return store.get<bigint>(minStakeItemOf(store));
+}
+
+/** Where it is stored. */
+export function minStakeItemOf({ runtime }: Store): string {
+  return `${MODULE}.${runtime.generation.minStakeItem}`;
 }
 
 /** Writes one uid's place of a vector. */
