@@ -68,6 +68,7 @@ export const ERRORS = {
   ENGINE_REFUSED: { exit: 4, retry: false, http: 502 },
   ENGINE_ANSWER_INVALID: { exit: 4, retry: true, http: 502 },
   ENGINE_OTHER_MODEL: { exit: 4, retry: false, http: 409 },
+  ENGINE_UNFIT: { exit: 4, retry: false, http: 502 },
   ENGINE_START_FAILED: { exit: 1, retry: true, http: 503 },
   DOCKER_UNREACHABLE: { exit: 75, retry: true, http: 503 },
   DOCKER_REFUSED: { exit: 1, retry: false, http: 502 },

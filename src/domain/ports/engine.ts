@@ -1,4 +1,5 @@
 import type { Message, MinerRequest, TopLogprob } from "../types.ts";
+import type { Precision } from "../verification/structure/lattice.ts";
 
 /** Which model an engine serves and how to know it again. */
 export type EngineDescription = {
@@ -35,13 +36,38 @@ export type Engine = {
   close(): Promise<void>;
 };
 
+/** One engine as it stands now: what those who watch it are told. */
+export type EngineReading = {
+  /** Which one: its address without credentials, or its container. */
+  name: string;
+  model: string;
+  /** Calls go through; none until a pause is over; or one that tries whether it is back. */
+  state: "closed" | "open" | "half-open";
+  /** Calls that wait, and that run. */
+  waiting: number;
+  running: number;
+  /** Since it was opened: calls that ran, those that failed, and how long all of them ran together. */
+  calls: number;
+  failures: number;
+  seconds: number;
+};
+
 /** Engines by model. */
 export type Engines = {
   /** Models that can be verified now. */
   models(): string[];
   /** Starts or stops engines so that the models run; resolves when it is clear which do. */
   ensure(models: string[], signal?: AbortSignal): Promise<string[]>;
-  /** @throws `ENGINE_OTHER_MODEL` when no engine serves it */
-  of(model: string): Engine;
+  /**
+   * An engine of the model, the one with the shortest queue, and the others of the model behind it for calls that it
+   * fails. Those that compute in `precision` come first where it is known.
+   *
+   * @throws `ENGINE_OTHER_MODEL` when no engine serves it
+   */
+  of(model: string, precision?: Precision | null): Engine;
+  /** Each engine of the model by itself. */
+  all(model: string): Engine[];
+  /** How each engine stands. */
+  readings(): EngineReading[];
   close(): Promise<void>;
 };
