@@ -95,7 +95,7 @@ export type ValidatorConfig = NeuronConfig & {
   /** Print which GPU would run what, and end. */
   plan: boolean;
   /** Engines attached by hand; several URLs for one model are allowed. */
-  engineEndpoints: { model: string | null; url: string }[];
+  engineEndpoints: { model: string | null; url: string; apiKey?: string | null }[];
   /** Engines that targon runs itself. */
   engines: EnginesConfig;
   promptsFile: string | null;

@@ -49,6 +49,7 @@ async function runLoops(session: Session, { prompts, stop, end }: Run): Promise<
     (signal: AbortSignal) => roundLoop(session, { prompts, clock, end }, signal),
     (signal: AbortSignal) => weightsLoop(session, { end }, signal),
     (signal: AbortSignal) => surveyLoop(session, signal),
+    (signal: AbortSignal) => session.keeper.run(() => session.memory.epoch().epoch, signal),
     (signal: AbortSignal) => watchLoop(session, { clock }, signal),
   ];
   if (session.config.mock !== null) loops.push((signal) => session.engineDelay.measure(signal));

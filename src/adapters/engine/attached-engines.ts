@@ -1,62 +1,81 @@
-import type { Engine, Engines } from "../../domain/ports/engine.ts";
-import { sentenceOf, TargonError } from "../../errors.ts";
-import type { Log } from "../../lib/log.ts";
-import { openHttpEngine } from "./http-engine.ts";
+import { isAbort } from "../../lib/abort.ts";
+import { type AttachDeps, type Attached, attachEngine, type Endpoint, refusalOf } from "./attach-engine.ts";
+import type { EnginePart } from "./combine-engines.ts";
+import type { EnginePool } from "./engine-pool.ts";
 
-/** Engines that already run somewhere. `model: null` = whatever the engine lists first. */
-export type AttachedEnginesOptions = {
-  endpoints: { model: string | null; url: string }[];
-  apiKey?: string;
-  log: Log;
-};
+/** Engines that already run somewhere, and the pool that they are put into. */
+export type AttachedEnginesOptions = AttachDeps & { endpoints: readonly Endpoint[]; pool: EnginePool };
 
 /**
- * Engines that somebody else runs, by the model they serve. `ensure` attaches those that answer and logs why another
- * does not; it is asked again each epoch, so that an engine that comes later is found. Opens nothing by itself.
+ * Engines that somebody else runs. `ensure` checks and attaches those that answer, says once why another does not, and
+ * asks it again at the next call; one that serves something else by now is dropped and looked at anew. Opens nothing by
+ * itself.
  */
-export function createAttachedEngines(options: AttachedEnginesOptions): Engines {
-  const engines = new Map<string, Engine>();
-  const attached = new Set<string>();
+export function createAttachedEngines(options: AttachedEnginesOptions): EnginePart {
+  const { endpoints, log, pool } = options;
+  const attached = new Map<Endpoint, Attached>();
+  const refused = new Map<Endpoint, string>();
+  const refuse = (endpoint: Endpoint, fields: Record<string, unknown>) => {
+    const told = JSON.stringify(fields);
+    if (refused.get(endpoint) !== told) log.warn("an engine is not used", fields);
+    refused.set(endpoint, told);
+  };
+  const add = async (endpoint: Endpoint, found: Attached) => {
+    const other = pool.add(found);
+    if (other === null) {
+      attached.set(endpoint, found);
+      refused.delete(endpoint);
+      return;
+    }
+    const { name: engine, model, root } = found;
+    const why = `it serves ${root}, the model's other engines ${other.root}: let all serve one revision`;
+    refuse(endpoint, { engine, model, why });
+    await found.engine.close();
+  };
   return {
-    models: () => [...engines.keys()],
-    async ensure(models, signal) {
-      const missing = options.endpoints.filter(({ url }) => !attached.has(url));
-      await Promise.all(
-        missing.map(async (endpoint) => {
-          const found = await attach(options, endpoint, signal);
-          if (found === null) return;
-          attached.add(endpoint.url);
-          if (engines.has(found.model)) await found.engine.close();
-          else engines.set(found.model, found.engine);
-        }),
+    name: "attached",
+    async ensure(_models, signal) {
+      await Promise.all([...attached].map((entry) => dropChanged({ pool, attached, log }, entry, signal)));
+      const missing = endpoints.filter((endpoint) => !attached.has(endpoint));
+      const found = await Promise.all(
+        missing.map((endpoint) => tryAttach({ ...options, refuse }, endpoint, signal)),
       );
-      return models.filter((model) => engines.has(model));
-    },
-    of(model) {
-      const engine = engines.get(model);
-      if (engine) return engine;
-      throw new TargonError("ENGINE_OTHER_MODEL", "no engine serves the model", { data: { model } });
+      // In the order given, so that of two engines with different files the same one is used each time.
+      for (const [i, endpoint] of missing.entries()) if (found[i]) await add(endpoint, found[i]);
+      signal?.throwIfAborted();
     },
     async close() {
-      await Promise.all([...engines.values()].map((engine) => engine.close()));
-      engines.clear();
+      await Promise.all([...attached.values()].map((engine) => pool.remove(engine)));
       attached.clear();
     },
   };
 }
 
-async function attach(
-  { apiKey, log }: AttachedEnginesOptions,
-  { model, url }: { model: string | null; url: string },
+type Attaching = AttachDeps & { refuse(endpoint: Endpoint, fields: Record<string, unknown>): void };
+
+/** Null, told to `refuse`, where it cannot be used now; null too where the signal aborts. */
+async function tryAttach(
+  deps: Attaching,
+  endpoint: Endpoint,
   signal?: AbortSignal,
-): Promise<{ model: string; engine: Engine } | null> {
+): Promise<Attached | null> {
   try {
-    const engine = await openHttpEngine({ url, log, ...(apiKey && { apiKey }), ...(model && { model }) });
-    const description = await engine.describe(signal);
-    log.info("engine attached", { url, model: description.model, version: description.version });
-    return { model: description.model, engine };
+    return await attachEngine(deps, endpoint, signal);
   } catch (error) {
-    log.warn("an engine could not be attached", { url, model, why: sentenceOf(error) });
+    if (!(isAbort(error) && signal?.aborted)) deps.refuse(endpoint, refusalOf(error, endpoint));
     return null;
   }
+}
+
+type Held = Pick<AttachedEnginesOptions, "log" | "pool"> & { attached: Map<Endpoint, Attached> };
+
+async function dropChanged(
+  { pool, attached, log }: Held,
+  [endpoint, engine]: [Endpoint, Attached],
+  signal?: AbortSignal,
+): Promise<void> {
+  if (await engine.isSame(signal)) return;
+  attached.delete(endpoint);
+  log.warn("an engine serves something else than when it was attached", { engine: engine.name });
+  await pool.remove(engine);
 }

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import type { EngineDescription } from "../../domain/ports/engine.ts";
 import { TargonError } from "../../errors.ts";
 import type { EngineHttp } from "./engine-http.ts";
-import { modelsAnswer, versionAnswer } from "./engine-schemas.ts";
+import { modelsAnswer, tokenizeAnswer, versionAnswer } from "./engine-schemas.ts";
 import { readModelFacts } from "./model-files.ts";
+import { tokenizeFields } from "./tokenize-prompt.ts";
 
 /** Where a server does not tell its length: no limit of ours, its own refusal counts. */
 const UNKNOWN_LENGTH = Number.MAX_SAFE_INTEGER;
@@ -26,7 +27,7 @@ export async function describeEngine(
     });
   const version = await readVersion(http, timeoutMs, signal);
   const root = card.root ?? card.id;
-  const maxModelLen = card.max_model_len ?? UNKNOWN_LENGTH;
+  const maxModelLen = card.max_model_len ?? (await readLength(http, { model: card.id, timeoutMs }, signal));
   const fingerprint = createHash("sha256")
     .update(JSON.stringify([card.id, root, version, maxModelLen]))
     .digest("hex")
@@ -36,15 +37,28 @@ export async function describeEngine(
 
 /** Look-alikes have no `/version`: that is no reason not to use them. */
 async function readVersion(http: EngineHttp, timeoutMs: number, signal?: AbortSignal): Promise<string> {
+  const ask = http.call({ path: "/version", answer: versionAnswer, timeoutMs }, signal);
+  return (await unlessLacking(ask))?.version ?? "unknown";
+}
+
+/** Routers leave the length out of their list of models; what stands behind them tells it too. */
+async function readLength(
+  http: EngineHttp,
+  { model, timeoutMs }: { model: string; timeoutMs: number },
+  signal?: AbortSignal,
+): Promise<number> {
+  const body = { model, ...tokenizeFields({ prompt: "a" }) };
+  const ask = http.call({ path: "/tokenize", body, answer: tokenizeAnswer, timeoutMs }, signal);
+  return (await unlessLacking(ask))?.max_model_len ?? UNKNOWN_LENGTH;
+}
+
+/** What an engine answers, null where it lacks the route. */
+async function unlessLacking<T>(ask: Promise<T>): Promise<T | null> {
   try {
-    return (await http.call({ path: "/version", answer: versionAnswer, timeoutMs }, signal)).version;
+    return await ask;
   } catch (error) {
-    if (
-      error instanceof TargonError &&
-      error.code !== "ENGINE_UNREACHABLE" &&
-      error.code !== "ENGINE_TIMEOUT"
-    )
-      return "unknown";
-    throw error;
+    if (!(error instanceof TargonError)) throw error;
+    if (error.code === "ENGINE_UNREACHABLE" || error.code === "ENGINE_TIMEOUT") throw error;
+    return null;
   }
 }

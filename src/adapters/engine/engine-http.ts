@@ -4,6 +4,7 @@ import { TargonError } from "../../errors.ts";
 import { retry } from "../../lib/retry.ts";
 import { withDeadline } from "../../lib/with-deadline.ts";
 import { engineFailure, engineRefusal } from "./engine-error.ts";
+import { basicAuthorization, plainUrl } from "./plain-url.ts";
 
 /** One request to an engine: `path` from the root; with `body` a POST, else a GET; `timeoutMs` where it has its own. */
 export type EngineCall<T> = { path: string; body?: object; answer: z.ZodType<T>; timeoutMs?: number };
@@ -23,9 +24,11 @@ const ANSWER_LIMIT = 512 * 1024 * 1024;
 const RETRIES = 2;
 const RETRY_DELAY_MS = 250;
 
-/** `url` without /v1 and without a slash behind; `timeoutMs` is for each try. */
+/** `url` without /v1 and without a slash behind; user and password in it are sent; `timeoutMs` is for each try. */
 export function createEngineHttp(options: { url: string; apiKey?: string; timeoutMs: number }): EngineHttp {
-  const { timeoutMs } = options;
+  const { apiKey, timeoutMs } = options;
+  const url = plainUrl(options.url);
+  const authorization = apiKey ? `Bearer ${apiKey}` : basicAuthorization(options.url);
   const agent = new Agent({
     maxResponseSize: ANSWER_LIMIT,
     headersTimeout: timeoutMs,
@@ -34,10 +37,10 @@ export function createEngineHttp(options: { url: string; apiKey?: string; timeou
   const once = async <T>(call: EngineCall<T>, signal?: AbortSignal): Promise<T> => {
     try {
       return await withDeadline(call.timeoutMs ?? timeoutMs, signal, (both) =>
-        send({ agent, ...options }, call, both),
+        send({ agent, url, authorization }, call, both),
       );
     } catch (error) {
-      throw engineFailure(error, options.url + call.path);
+      throw engineFailure(error, url + call.path);
     }
   };
   return {
@@ -53,7 +56,7 @@ export function createEngineHttp(options: { url: string; apiKey?: string; timeou
 }
 
 async function send<T>(
-  { agent, url, apiKey }: { agent: Agent; url: string; apiKey?: string },
+  { agent, url, authorization }: { agent: Agent; url: string; authorization: string | undefined },
   { path, body, answer }: EngineCall<T>,
   signal: AbortSignal,
 ): Promise<T> {
@@ -65,7 +68,7 @@ async function send<T>(
     headers: {
       accept: "application/json",
       ...(body && { "content-type": "application/json" }),
-      ...(apiKey && { authorization: `Bearer ${apiKey}` }),
+      ...(authorization && { authorization }),
     },
     ...(body && { body: JSON.stringify(body) }),
     signal,

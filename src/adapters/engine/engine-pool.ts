@@ -1,4 +1,4 @@
-import type { Engine, EngineReading } from "../../domain/ports/engine.ts";
+import type { Engine, EngineReading, Engines } from "../../domain/ports/engine.ts";
 import type { LatticePolicy, Precision } from "../../domain/verification/structure/lattice.ts";
 import { sentenceOf, TargonError } from "../../errors.ts";
 import { isAbort } from "../../lib/abort.ts";
@@ -8,7 +8,7 @@ import { probePrecision } from "./probe-precision.ts";
 
 /** One engine of a pool. */
 export type Member = {
-  /** Unique in its pool: the address without credentials, or the container. */
+  /** The address without credentials, or the container. */
   name: string;
   model: string;
   /** The files that it serves: evidence belongs to them. */
@@ -19,21 +19,13 @@ export type Member = {
 };
 
 /** Engines that run, by model. */
-export type EnginePool = {
-  /** False, with a warning, where the model's other engines serve other files. */
-  add(member: Member): boolean;
-  get(name: string): Member | undefined;
-  members(): Member[];
+export type EnginePool = Pick<Engines, "models" | "of" | "all" | "readings" | "close"> & {
+  /** Null: it is one of them now; else a member that serves the same model from other files, and it is not. */
+  add(member: Member): Member | null;
   /** Takes it out and closes it. */
-  remove(name: string): Promise<void>;
-  /** Finds out in which precision the engines of a model compute, where it has several. */
+  remove(member: Member): Promise<void>;
+  /** Finds out in which precision the engines of a model compute, where it has several; never throws but an abort. */
   probe(signal?: AbortSignal): Promise<void>;
-  models(): string[];
-  /** @throws {TargonError} `ENGINE_OTHER_MODEL` */
-  of(model: string, precision?: Precision | null): Engine;
-  all(model: string): Engine[];
-  readings(): EngineReading[];
-  close(): Promise<void>;
 };
 
 /** What a pool is made with. */
@@ -45,62 +37,59 @@ export type PoolDeps = {
 
 /** Empty at first. */
 export function createEnginePool(deps: PoolDeps): EnginePool {
-  const { log } = deps;
-  const members = new Map<string, Member>();
+  const members = new Set<Member>();
   const precisions = new Map<Member, Precision>();
-  const ofModel = (model: string) => [...members.values()].filter((member) => member.model === model);
+  const ofModel = (name: string) => [...members].filter(({ model }) => model === name);
   let turn = 0;
   return {
-    get: (name) => members.get(name),
-    members: () => [...members.values()],
-    models: () => [...new Set([...members.values()].map(({ model }) => model))],
+    models: () => [...new Set([...members].map(({ model }) => model))],
     all: (model) => ofModel(model).map(({ engine }) => engine),
-    readings: () => [...members.values()].map(({ reading }) => reading()),
-    add(member) {
-      const other = ofModel(member.model).find(({ root }) => root !== member.root);
-      if (other === undefined) members.set(member.name, member);
-      else
-        log.warn(
-          "an engine is not used: it serves other files than the model's engines",
-          told(member, other),
-        );
-      return other === undefined;
-    },
-    async remove(name) {
-      const member = members.get(name);
-      members.delete(name);
-      if (member !== undefined) await release(member, precisions);
-    },
+    readings: () => [...members].map(({ reading }) => reading()),
     of(model, precision = null) {
-      const suits = ({ reading }: Member) => reading().state !== "open";
       const isSame = (member: Member) => precision !== null && precisions.get(member) === precision;
-      const [first, ...others] = rotated(ofModel(model), turn++).sort(
-        (a, b) => rank(b, [suits, isSame]) - rank(a, [suits, isSame]) || loadOf(a) - loadOf(b),
-      );
+      const [first, ...others] = inOrder(rotated(ofModel(model), turn++), isSame);
       if (first !== undefined) return failOver([first.engine, ...others.map(({ engine }) => engine)]);
       throw new TargonError("ENGINE_OTHER_MODEL", "no engine serves the model", { data: { model } });
     },
+    add(member) {
+      const other = ofModel(member.model).find(({ root }) => root !== member.root) ?? null;
+      if (other === null) members.add(member);
+      return other;
+    },
+    async remove(member) {
+      members.delete(member);
+      precisions.delete(member);
+      await member.engine.close();
+    },
     async probe(signal) {
-      const several = [...members.values()].filter(({ model }) => ofModel(model).length > 1);
-      const unknown = several.filter((member) => !precisions.has(member));
+      const unknown = [...members].filter(
+        (member) => ofModel(member.model).length > 1 && !precisions.has(member),
+      );
       await Promise.all(unknown.map((member) => probeOne({ deps, precisions }, member, signal)));
     },
     async close() {
-      const all = [...members.values()];
+      const all = [...members];
       members.clear();
-      await Promise.all(all.map((member) => release(member, precisions)));
+      precisions.clear();
+      await Promise.all(all.map(({ engine }) => engine.close()));
     },
   };
 }
 
-/** The first yardstick weighs more than all behind it. */
-function rank(member: Member, yardsticks: ((member: Member) => boolean)[]): number {
-  return yardsticks.reduce((sum, holds) => 2 * sum + Number(holds(member)), 0);
-}
-
-function loadOf({ reading }: Member): number {
-  const { waiting, running } = reading();
-  return waiting + running;
+/** Those that may be asked before those that rest; of these the same precision first, then the shortest queue. */
+function inOrder(members: Member[], isSame: (member: Member) => boolean): Member[] {
+  return members
+    .map((member) => {
+      const { state, waiting, running } = member.reading();
+      return {
+        member,
+        isOpen: Number(state === "open"),
+        isOther: Number(!isSame(member)),
+        load: waiting + running,
+      };
+    })
+    .sort((a, b) => a.isOpen - b.isOpen || a.isOther - b.isOther || a.load - b.load)
+    .map(({ member }) => member);
 }
 
 /** Engines that are equally busy take turns. */
@@ -109,27 +98,18 @@ function rotated<T>(list: T[], turn: number): T[] {
   return [...list.slice(from), ...list.slice(0, from)];
 }
 
-async function release(member: Member, precisions: Map<Member, Precision>): Promise<void> {
-  precisions.delete(member);
-  await member.engine.close();
-}
-
 type Probing = { deps: PoolDeps; precisions: Map<Member, Precision> };
 
-/** What fails is tried again with the next `ensure`. */
+/** What fails is tried again with the next call. */
 async function probeOne({ deps, precisions }: Probing, member: Member, signal?: AbortSignal): Promise<void> {
   const { name: engine, model } = member;
   try {
     const precision = await probePrecision(member.engine, deps.latticeOf(model), signal);
-    if (precision !== null) precisions.set(member, precision);
-    deps.log.info("precision of an engine", { engine, model, precision });
+    if (precision === null) return;
+    precisions.set(member, precision);
+    deps.log.info("an engine's precision is known", { engine, model, precision });
   } catch (error) {
     if (isAbort(error) && signal?.aborted) throw error;
     deps.log.debug("the precision of an engine is not known yet", { engine, model, why: sentenceOf(error) });
   }
-}
-
-function told(member: Member, other: Member) {
-  const { name: engine, model, root: serves } = member;
-  return { engine, model, serves, others: other.root, mend: "let all serve one revision" };
 }

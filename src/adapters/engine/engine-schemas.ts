@@ -13,7 +13,16 @@ export const modelsAnswer = z.looseObject({
 });
 
 /** `POST /tokenize`. */
-export const tokenizeAnswer = z.looseObject({ tokens: z.array(id) });
+export const tokenizeAnswer = z.looseObject({
+  tokens: z.array(id),
+  max_model_len: z.number().int().positive().nullish(),
+});
+
+/** A generated answer with `return_token_ids`: the prompt's ids stand above the choices (chat) or in them. */
+export const echoedIdsAnswer = z.looseObject({
+  prompt_token_ids: z.array(id).nullish(),
+  choices: z.array(z.looseObject({ prompt_token_ids: z.array(id).nullish() })).min(1),
+});
 
 /** `POST /detokenize`. */
 export const detokenizeAnswer = z.looseObject({ prompt: z.string() });

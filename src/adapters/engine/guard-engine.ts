@@ -107,7 +107,11 @@ async function queued<T>(
   if (guard.breaker.state() === "open") throw isOpen(name, guard.breaker);
   try {
     return await withDeadline(deadlineMs, signal, (until) =>
-      guard.limit.run(() => counted(guard, () => work(until), signal), until),
+      guard.limit.run(async () => {
+        // Its turn may come in the very moment in which its time is over.
+        until.throwIfAborted();
+        return await counted(guard, () => work(until), signal);
+      }, until),
     );
   } catch (error) {
     if (error instanceof TargonError || signal?.aborted) throw error;

@@ -1,5 +1,6 @@
 import { Counter, Gauge, type Registry } from "prom-client";
 import type { ValidatorMetrics, ValidatorReadings } from "../../domain/ports/metrics.ts";
+import { addEngineReadings } from "./engine-readings.ts";
 
 /** A validator's metrics in a registry. Labels come from closed sets: verdicts and causes. */
 export function createValidatorMetrics({ registry }: { registry: Registry }): ValidatorMetrics {
@@ -93,6 +94,7 @@ function addReadings(registry: Registry, readings: ValidatorReadings): void {
     },
   });
   addEvidenceReadings(registers, readings);
+  addEngineReadings(registers, readings);
 }
 
 function addEvidenceReadings(registers: Registry[], readings: ValidatorReadings): void {

@@ -4,7 +4,7 @@ import { TargonError } from "../../errors.ts";
 import { readText } from "../../lib/read-text.ts";
 import { withDeadline } from "../../lib/with-deadline.ts";
 import { tokenizeAnswer } from "../engine/engine-schemas.ts";
-import { tokenizeFields } from "../engine/http-engine.ts";
+import { tokenizeFields } from "../engine/tokenize-prompt.ts";
 import { upstreamError, withoutCredentials } from "./upstream-error.ts";
 
 /** What is tokenized, and where. */

@@ -1,7 +1,7 @@
 import { type Dispatcher, request } from "undici";
 import { prefillAnswer, tokenizeAnswer } from "../../adapters/engine/engine-schemas.ts";
-import { tokenizeFields } from "../../adapters/engine/http-engine.ts";
 import { promptScores } from "../../adapters/engine/prompt-scores.ts";
+import { tokenizeFields } from "../../adapters/engine/tokenize-prompt.ts";
 import { readEvents } from "../../adapters/miners/read-events.ts";
 import type { PositionScore } from "../../domain/ports/engine.ts";
 import { PATHS } from "../../domain/ports/miner.ts";

@@ -1,4 +1,5 @@
 import type { MinerState, Verdict } from "../types.ts";
+import type { EngineReading } from "./engine.ts";
 import type { DistrustReason } from "./score-store.ts";
 
 /** What of a validator is read at the moment somebody looks. */
@@ -13,6 +14,8 @@ export type ValidatorReadings = {
   states(): Record<MinerState, number>;
   /** Own engines that are not trusted in this epoch. */
   distrusted(): number;
+  /** How each engine stands. */
+  engines(): EngineReading[];
 };
 
 /** One answer of a round, as it is counted. */

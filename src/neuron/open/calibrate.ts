@@ -1,3 +1,4 @@
+import { guardEngine } from "../../adapters/engine/guard-engine.ts";
 import { openHttpEngine } from "../../adapters/engine/http-engine.ts";
 import { assertWritable } from "../../adapters/host/assert-writable.ts";
 import { writeFileAtomic } from "../../adapters/host/write-file-atomic.ts";
@@ -10,6 +11,8 @@ import { systemClock, systemRandom } from "./system.ts";
 const DESCRIBE_MS = 10_000;
 /** An answer of 192 tokens, however large the model; a CPU makes two in a second. */
 const ANSWER_MS = 180_000;
+/** An answer is scored while others are drawn: each waits for those before it. */
+const CALL_MS = 4 * ANSWER_MS;
 
 /** `targon calibrate`: engines, and no chain. */
 export async function openCalibrate(config: CalibrateConfig, io: CommandIo): Promise<number> {
@@ -18,8 +21,11 @@ export async function openCalibrate(config: CalibrateConfig, io: CommandIo): Pro
   const limits = { timeoutMs: ANSWER_MS, describeTimeoutMs: DESCRIBE_MS };
   return await runCalibrate(
     {
-      openEngine: ({ url, model }, until) =>
-        openHttpEngine({ url, log, ...limits, ...(apiKey && { apiKey }), ...(model && { model }) }, until),
+      openEngine: async ({ url, model }, until) => {
+        const options = { url, log, ...limits, ...(apiKey && { apiKey }), ...(model && { model }) };
+        const engine = await openHttpEngine(options, until);
+        return guardEngine(engine, { name: url, model: model ?? "", log, deadlineMs: CALL_MS }).engine;
+      },
       assertWritable,
       writeFile: writeFileAtomic,
       output,

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { createAttachedEngines } from "../../adapters/engine/attached-engines.ts";
 import { readPrompts } from "../../adapters/prompts/read-prompts.ts";
 import { acquireLock } from "../../adapters/store/lock.ts";
 import { openScoreStore } from "../../adapters/store/open-score-store.ts";
@@ -8,10 +7,11 @@ import { createLag } from "../../lib/lag.ts";
 import type { CommandIo } from "../command-io.ts";
 import { runValidator } from "../validator.ts";
 import { openCommandChain } from "./chain.ts";
+import { openEngines } from "./engines.ts";
 import { openHotkey } from "./hotkey.ts";
 import { openMiners } from "./miners.ts";
 import { openModelList } from "./model-list.ts";
-import { type Network, openNetwork, subtensorOf } from "./network.ts";
+import { openNetwork, subtensorOf } from "./network.ts";
 import { neuronFolder } from "./neuron-folder.ts";
 import { openPolicies } from "./policies.ts";
 import { openValidatorStats } from "./stats.ts";
@@ -45,7 +45,7 @@ export async function openValidator(config: ValidatorConfig, io: CommandIo): Pro
   await runValidator(
     {
       ...deps,
-      engines: openEngines(config, io, network),
+      engines: openEngines(io, { config, network, policies }),
       modelList: openModelList(config, log),
       weights: await openCheckedWeights(network ? await mockWeights(config.powv) : config.powv, io),
       clock: systemClock,
@@ -63,11 +63,4 @@ function openStore(config: ValidatorConfig, io: CommandIo) {
   const store = openScoreStore(config.cacheFile ?? join(folder, "cache.sqlite"));
   io.lifecycle.onClose("store", () => store.close());
   return store;
-}
-
-function openEngines({ engineEndpoints }: ValidatorConfig, io: CommandIo, network: Network | null) {
-  const endpoints = network ? [{ model: network.model, url: network.engineUrl }] : engineEndpoints;
-  const engines = createAttachedEngines({ endpoints, log: io.log.child({ module: "engines" }) });
-  io.lifecycle.onClose("engines", () => engines.close());
-  return engines;
 }

@@ -1,5 +1,5 @@
 import type { Chain, Hotkey } from "../../domain/ports/chain.ts";
-import type { Engines } from "../../domain/ports/engine.ts";
+import type { Engine, Engines } from "../../domain/ports/engine.ts";
 import type { ValidatorMetrics } from "../../domain/ports/metrics.ts";
 import type { MinerPort } from "../../domain/ports/miner.ts";
 import type { ModelList } from "../../domain/ports/models.ts";
@@ -27,6 +27,8 @@ export type VerifyCall = {
   noiseHint: string | null;
   /** Null: the tokens are not held to the seed. */
   noise?: null;
+  /** The engine to verify with. Default: one of the model's. */
+  engine?: Engine;
 };
 
 /** What a verification says. */

@@ -14,6 +14,9 @@ export type Pace = {
   readBackMs: number;
   /** Between two surveys of the miners within an epoch. */
   surveyMs: number;
+  /** Between two looks whether engines need to be seen to, and at most between two tries where something is amiss. */
+  enginesMs: number;
+  enginesMaxMs: number;
   /** Between two looks of the watchdog. */
   watchMs: number;
   /** No block for longer, and the neuron ends. */
@@ -32,6 +35,8 @@ const LIVE: Pace = {
   maxRetryMs: 120_000,
   readBackMs: 6_000,
   surveyMs: 600_000,
+  enginesMs: 5_000,
+  enginesMaxMs: 300_000,
   watchMs: 5_000,
   blockStallMs: chainGraceMs({ mock: null }),
   roundStallMs: ROUND_STALL_MS,
@@ -45,6 +50,8 @@ const MOCK: Pace = {
   maxRetryMs: 2_000,
   readBackMs: 250,
   surveyMs: 10_000,
+  enginesMs: 250,
+  enginesMaxMs: 2_000,
   watchMs: 250,
   blockStallMs: chainGraceMs({ mock: {} }),
   roundStallMs: ROUND_STALL_MS,

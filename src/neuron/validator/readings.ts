@@ -2,7 +2,7 @@ import type { ValidatorReadings } from "../../domain/ports/metrics.ts";
 import type { Session } from "./session.ts";
 
 /** What of a session can be read at any moment, for those who watch it. */
-export function readingsOf({ head, hotkey, memory, view }: Session): ValidatorReadings {
+export function readingsOf({ engines, head, hotkey, memory, view }: Session): ValidatorReadings {
   return {
     headBlock: head.block,
     blocksSinceWeights() {
@@ -12,5 +12,6 @@ export function readingsOf({ head, hotkey, memory, view }: Session): ValidatorRe
     failedWrites: memory.failedWrites,
     states: memory.counts,
     distrusted: () => memory.distrusted().length,
+    engines: engines.readings,
   };
 }

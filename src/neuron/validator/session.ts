@@ -5,6 +5,7 @@ import { createPolicyWarning } from "../policy-warning.ts";
 import { createHead, type Head } from "../watch/head.ts";
 import type { ValidatorDeps } from "./deps.ts";
 import { createEngineDelay, type EngineDelay } from "./engine-delay.ts";
+import { createEngineKeeper, type EngineKeeper } from "./engines-loop.ts";
 import { createJudging, pairsOf } from "./judging.ts";
 import { type Pace, paceOf } from "./pace.ts";
 import { createPatience } from "./patience.ts";
@@ -19,6 +20,7 @@ export type Session = RoundParts & {
   pace: Pace;
   head: Head;
   engineDelay: EngineDelay;
+  keeper: EngineKeeper;
   /** What is true now; replaced, never changed inside. */
   view(): View;
   /** Looks at the subnet and its miners anew; callers during a look share it. */
@@ -40,12 +42,12 @@ export async function startSession(
   signal: AbortSignal,
 ): Promise<Session> {
   const { chain, clock, engines, hotkey, lag, random } = deps;
-  const wanted = await deps.modelList.read(signal);
+  const pace = paceOf(config);
+  const keeper = openKeeper(deps, { pace, wanted: await deps.modelList.read(signal) });
   const subnet = await chain.readSubnet(config.netuid, signal);
   ownNeuron(subnet, hotkey.address);
-  await engines.ensure(wanted, signal);
-  const models = () => wanted.filter((model) => engines.models().includes(model));
-  models().forEach(createPolicyWarning(deps.log, deps.policies ?? BUILT_IN));
+  await keeper.start(signal);
+  const { models, wanted } = keeper;
   const viewer = createViewer(deps, config, wanted);
   await viewer.refresh(signal);
   const head = createHead(deps, viewer.view().subnet.block);
@@ -57,9 +59,10 @@ export async function startSession(
     ...viewer,
     ...judging,
     config,
-    pace: paceOf(config),
+    pace,
     head,
     engineDelay,
+    keeper,
     models,
     responses: await openResponseKeeper(deps, { folder: config.saveResponsesDir }),
     duplicates: createDuplicates(judging.memory.findAnswer),
@@ -68,15 +71,20 @@ export async function startSession(
   };
 }
 
+function openKeeper(deps: ValidatorDeps, first: { pace: Pace; wanted: string[] }): EngineKeeper {
+  const warn = createPolicyWarning(deps.log, deps.policies ?? BUILT_IN);
+  return createEngineKeeper({ ...deps, onModels: (models) => models.forEach(warn) }, first);
+}
+
 function createViewer(
   deps: ValidatorDeps,
   { netuid, vpermitTaoLimit }: ValidatorConfig,
-  models: string[],
+  wanted: () => string[],
 ): { view(): View; refresh(signal: AbortSignal): Promise<void> } {
   let view: View | null = null;
   let running: Promise<View> | null = null;
   const look = async (signal: AbortSignal) =>
-    await survey(deps, { netuid, vpermitTaoLimit, models, before: view }, signal);
+    await survey(deps, { netuid, vpermitTaoLimit, models: wanted(), before: view }, signal);
   return {
     view() {
       if (view === null) throw new RangeError("the subnet is read before anything else");

@@ -46,7 +46,7 @@ async function endEpoch(session: Session, signal: AbortSignal): Promise<number |
   const { listed } = session.view();
   const call = {
     netuid: config.netuid,
-    scores: { scoring: config.scoring, models: session.models(), listed },
+    scores: { scoring: config.scoring, models: session.keeper.scored(), listed },
     isOpen: () => head.block() < lastBlock,
   };
   const weights = await setWeights(session, call, signal);

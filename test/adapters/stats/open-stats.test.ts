@@ -45,6 +45,12 @@ test("default: a validator's numbers, and what is read at the moment of asking",
     failedWrites: () => read.failed,
     states: () => ({ clear: 3, watch: 2, fail: 1 }),
     distrusted: () => read.distrusted,
+    engines: () => [
+      {
+        ...{ name: "http://a:8000", model: "m", state: "open" },
+        ...{ waiting: 3, running: 2, calls: 9, failures: 4, seconds: 1.5 },
+      },
+    ],
   });
   metrics.roundEnded([
     { verified: true, cause: null, audited: true },
@@ -72,6 +78,12 @@ test("default: a validator's numbers, and what is read at the moment of asking",
     targon_head_block: 10,
     targon_blocks_since_weights: 3,
     targon_store_failed_writes_total: 0,
+    'targon_engine_waiting{engine="http://a:8000",model="m"}': 3,
+    'targon_engine_running{engine="http://a:8000",model="m"}': 2,
+    'targon_engine_open{engine="http://a:8000",model="m"}': 1,
+    'targon_engine_calls_total{engine="http://a:8000",model="m"}': 9,
+    'targon_engine_failures_total{engine="http://a:8000",model="m"}': 4,
+    'targon_engine_call_seconds_total{engine="http://a:8000",model="m"}': 1.5,
   });
   Object.assign(read, { block: 11, since: null, failed: 2, distrusted: 1 });
   const later = await readMetrics(url);

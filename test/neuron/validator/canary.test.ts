@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Engine, Engines } from "../../../src/domain/ports/engine.ts";
+import type { Engine } from "../../../src/domain/ports/engine.ts";
 import { TINY_TEMPLATES } from "../../../src/domain/prompts/templates.ts";
 import type { MinerRequest, Verdict } from "../../../src/domain/types.ts";
 import { TargonError } from "../../../src/errors.ts";
@@ -9,9 +9,9 @@ import { createCanary } from "../../../src/neuron/validator/canary.ts";
 import type { VerifyCall } from "../../../src/neuron/validator/deps.ts";
 import { clock, createRandom, createVerified, engine, MODEL } from "./fakes.ts";
 
-type Setup = { generate?: Engine["generate"]; verdicts?: Partial<Verdict>[] };
+type Setup = { generate?: Engine["generate"]; verdicts?: Partial<Verdict>[]; others?: Engine[] };
 
-function setUp({ generate, verdicts = [] }: Setup) {
+function setUp({ generate, verdicts = [], others = [] }: Setup) {
   const asked: MinerRequest[] = [];
   const calls: VerifyCall[] = [];
   const warnings: string[] = [];
@@ -20,7 +20,7 @@ function setUp({ generate, verdicts = [] }: Setup) {
     return { choices: [{ text: "x" }] };
   };
   const one: Engine = { ...engine, generate: generate ?? answering };
-  const engines = { of: () => one } as unknown as Engines;
+  const engines = { all: () => [one, ...others] };
   const log: Log = { ...silentLog, warn: (message) => void warnings.push(message) };
   const canary = createCanary({
     ...{ engines, clock, log, random: createRandom(), templates: TINY_TEMPLATES },
@@ -43,6 +43,7 @@ test("default: a seeded answer of the engine's own is verified as a miner's woul
   expect(calls).toEqual([
     {
       model: MODEL,
+      engine: expect.objectContaining({ generate: expect.any(Function) }),
       saved: expect.objectContaining({ request: request?.body, response: { choices: [{ text: "x" }] } }),
       duplicateOf: null,
       lagMs: 0,
@@ -86,11 +87,33 @@ test("behavior: an engine that gives no answer is warned of, and nothing else", 
   expect(warnings).toHaveLength(1);
 });
 
+test("behavior: each engine of the model is asked and verifies its own answer; one that is refused is the verdict", async () => {
+  const other: Engine = { ...engine, generate: async () => ({ choices: [{ text: "y" }] }) };
+  const { sing, calls } = setUp({
+    others: [other],
+    verdicts: [{ noise: null }, refused, { verified: false, cause: "LOW_SCORE" }],
+  });
+  expect(await sing()).toMatchObject({ verified: false, cause: "LOW_SCORE" });
+  expect(calls.map(({ engine: by }) => by === other)).toEqual([false, true, true]);
+  expect(calls[1]?.saved.response).toEqual({ choices: [{ text: "y" }] });
+});
+
+test("behavior: an engine that gives no answer hides nothing of the others", async () => {
+  const silent: Engine = {
+    ...engine,
+    generate: async () => {
+      throw new TargonError("ENGINE_UNREACHABLE", "away");
+    },
+  };
+  const { sing, warnings } = setUp({ others: [silent] });
+  expect(await sing()).toMatchObject({ verified: true });
+  expect(warnings).toHaveLength(1);
+});
+
 test("error: an abort stays an abort", async () => {
-  const { engines, ...rest } = { engines: {} as Engines, clock, log: silentLog, random: createRandom() };
   const canary = createCanary({
-    ...rest,
-    engines: { ...engines, of: () => engine },
+    ...{ clock, log: silentLog, random: createRandom() },
+    engines: { all: () => [engine] },
     templates: TINY_TEMPLATES,
     verify: async () => createVerified(),
   });

@@ -174,14 +174,17 @@ export function createFakeEngines({ models = [MODEL], generate }: FakeEngines = 
   running: string[];
 } {
   const running = [...models];
+  const one: Engine = { ...engine, ...(generate && { generate }) };
   return {
     running,
     models: () => running,
     ensure: async () => running,
     of: (model) => {
-      if (running.includes(model)) return { ...engine, ...(generate && { generate }) };
+      if (running.includes(model)) return one;
       throw new TargonError("ENGINE_OTHER_MODEL", "not here");
     },
+    all: (model) => (running.includes(model) ? [one] : []),
+    readings: () => [],
     close: async () => {},
   };
 }

@@ -1,0 +1,26 @@
+import { createAttachedEngines } from "../../adapters/engine/attached-engines.ts";
+import { combineEngines, type EnginePart } from "../../adapters/engine/combine-engines.ts";
+import { createEnginePool } from "../../adapters/engine/engine-pool.ts";
+import type { ValidatorConfig } from "../../config.ts";
+import type { Engines } from "../../domain/ports/engine.ts";
+import type { Policies } from "../../domain/verification/policy/policies.ts";
+import type { CommandIo } from "../command-io.ts";
+import type { Network } from "./network.ts";
+
+/** What a validator's engines depend on. */
+export type EnginesInput = { config: ValidatorConfig; network: Network | null; policies: Policies };
+
+/** Room for a prompt beside the longest answer, tokens: ours are below; an operator's own may be longer. */
+const PROMPT_TOKENS = 1024;
+
+/** A validator's engines of every origin, in one pool; closed with the command's life. */
+export function openEngines(io: CommandIo, { config, network, policies }: EnginesInput): Engines {
+  const log = io.log.child({ module: "engines" });
+  const pool = createEnginePool({ log, latticeOf: (model) => policies.of(model).structure.lattice });
+  const endpoints = network ? [{ model: network.model, url: network.engineUrl }] : config.engineEndpoints;
+  const needTokens = config.maxTokens[1] + PROMPT_TOKENS;
+  const parts: EnginePart[] = [createAttachedEngines({ endpoints, needTokens, pool, log })];
+  const engines = combineEngines({ pool, log }, parts);
+  io.lifecycle.onClose("engines", () => engines.close());
+  return engines;
+}

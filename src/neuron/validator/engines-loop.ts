@@ -1,0 +1,119 @@
+import type { Engines } from "../../domain/ports/engine.ts";
+import type { Clock } from "../../domain/ports/runtime.ts";
+import { codeOf } from "../../errors.ts";
+import { abortReason, isAbort } from "../../lib/abort.ts";
+import type { Log } from "../../lib/log.ts";
+import { sleep } from "../../lib/sleep.ts";
+import type { Pace } from "./pace.ts";
+
+/** The models that are wanted and the engines that verify them. */
+export type EngineKeeper = {
+  /** Wanted as last read. */
+  wanted(): string[];
+  /** Wanted, and verifiable now. */
+  models(): string[];
+  /** Wanted, and verifiable at any time since the open epoch began: an engine that went away costs nobody a score. */
+  scored(): string[];
+  /** Sees to it that engines run for the wanted models; returns after a while though some are still on their way. */
+  start(signal: AbortSignal): Promise<void>;
+  /** Does so each epoch, and soon where something is amiss, until the signal aborts. Never fails. */
+  run(epoch: () => number, signal: AbortSignal): Promise<void>;
+};
+
+/** What a keeper is made with. */
+export type KeeperDeps = {
+  engines: Engines;
+  readWanted: (signal: AbortSignal) => Promise<string[]>;
+  /** Told of the models after each turn. */
+  onModels: (models: string[]) => void;
+  clock: Pick<Clock, "monotonic">;
+  log: Log;
+};
+
+/** A start waits for engines so long; those that need longer (weights to download) are followed by `run`. */
+const START_MS = 60_000;
+
+/** Keeps the engines of a validator. */
+export function createEngineKeeper(
+  deps: KeeperDeps,
+  pace: Pick<Pace, "enginesMs" | "enginesMaxMs">,
+): EngineKeeper {
+  const { engines } = deps;
+  const known: Known = { wanted: null };
+  const seen = new Set<string>();
+  let starting = Promise.resolve();
+  const models = () => (known.wanted ?? []).filter((model) => engines.models().includes(model));
+  const turn = async (isNew: boolean, signal: AbortSignal) => {
+    await seeTo(deps, { known, isNew }, signal);
+    deps.onModels(models());
+  };
+  const isAmiss = () =>
+    models().length !== known.wanted?.length || engines.readings().some(({ state }) => state !== "closed");
+  return {
+    wanted: () => known.wanted ?? [],
+    models,
+    scored: () => [...new Set([...seen, ...models()])],
+    async start(signal) {
+      starting = turn(true, signal);
+      await orAfter(START_MS, starting, signal);
+      signal.throwIfAborted();
+    },
+    async run(epoch, signal) {
+      const due = createDue(deps.clock, pace);
+      let last = epoch();
+      await starting;
+      while (!signal.aborted) {
+        await sleep(pace.enginesMs, signal);
+        const isNew = epoch() !== last;
+        last = epoch();
+        if (isNew) seen.clear();
+        for (const model of models()) seen.add(model);
+        if (isNew || due(isAmiss())) await turn(isNew, signal);
+      }
+    },
+  };
+}
+
+type Known = { wanted: string[] | null };
+
+async function seeTo(
+  { engines, readWanted, log }: KeeperDeps,
+  { known, isNew }: { known: Known; isNew: boolean },
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    if (isNew || known.wanted === null) known.wanted = await readWanted(signal);
+    await engines.ensure(known.wanted, signal);
+  } catch (error) {
+    if (isAbort(error) && signal.aborted) return;
+    log.warn("models or engines could not be seen to", { code: codeOf(error) }, error);
+  }
+}
+
+/** Whether it is time for a try: the pauses between them grow while something stays amiss. */
+function createDue(
+  clock: KeeperDeps["clock"],
+  { enginesMs, enginesMaxMs }: Pick<Pace, "enginesMs" | "enginesMaxMs">,
+): (isAmiss: boolean) => boolean {
+  let pauseMs = enginesMs;
+  let atMs = 0;
+  return (isAmiss) => {
+    const now = clock.monotonic();
+    if (!isAmiss) pauseMs = enginesMs;
+    if (!isAmiss || now < atMs) return false;
+    pauseMs = Math.min(2 * pauseMs, enginesMaxMs);
+    atMs = now + pauseMs;
+    return true;
+  };
+}
+
+/** Ends when the work does, or after `ms`, the work going on. */
+async function orAfter(ms: number, work: Promise<void>, signal: AbortSignal): Promise<void> {
+  const done = new AbortController();
+  const timer = sleep(ms, AbortSignal.any([signal, done.signal]));
+  try {
+    await Promise.race([work, timer]);
+  } finally {
+    done.abort(abortReason());
+  }
+}
