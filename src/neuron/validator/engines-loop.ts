@@ -43,8 +43,12 @@ export function createEngineKeeper(
   const seen = new Set<string>();
   let starting = Promise.resolve();
   const models = () => (known.wanted ?? []).filter((model) => engines.models().includes(model));
+  const note = () => {
+    for (const model of models()) seen.add(model);
+  };
   const turn = async (isNew: boolean, signal: AbortSignal) => {
     await seeTo(deps, { known, isNew }, signal);
+    note();
     deps.onModels(models());
   };
   const isAmiss = () =>
@@ -67,7 +71,7 @@ export function createEngineKeeper(
         const isNew = epoch() !== last;
         last = epoch();
         if (isNew) seen.clear();
-        for (const model of models()) seen.add(model);
+        else note();
         if (isNew || due(isAmiss())) await turn(isNew, signal);
       }
     },

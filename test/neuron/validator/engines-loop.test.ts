@@ -1,0 +1,105 @@
+import { setImmediate } from "node:timers/promises";
+import { expect, onTestFinished, test } from "vitest";
+import { TargonError } from "../../../src/errors.ts";
+import { abortReason } from "../../../src/lib/abort.ts";
+import { type Log, silentLog } from "../../../src/lib/log.ts";
+import { createEngineKeeper } from "../../../src/neuron/validator/engines-loop.ts";
+import { createFakeEngines } from "./fakes.ts";
+
+/** A keeper whose engines run what `runnable` says, and whose epoch goes on when told. */
+function setUp(runnable: string[], lists: (string[] | Error)[]) {
+  const time = { ms: 0, epoch: 1 };
+  const ensured: string[][] = [];
+  const told: string[][] = [];
+  const warnings: string[] = [];
+  const engines = createFakeEngines({ models: [] });
+  engines.ensure = async (models) => {
+    ensured.push(models);
+    engines.running.splice(0, Number.POSITIVE_INFINITY, ...models.filter((one) => runnable.includes(one)));
+    return engines.running;
+  };
+  const log: Log = { ...silentLog, warn: (message) => void warnings.push(message) };
+  const controller = new AbortController();
+  onTestFinished(() => controller.abort(abortReason()));
+  const readWanted = async () => {
+    const list = lists.length > 1 ? lists.shift() : lists[0];
+    if (list instanceof Error) throw list;
+    return list ?? [];
+  };
+  const clock = { monotonic: () => time.ms };
+  const keeper = createEngineKeeper(
+    { engines, readWanted, onModels: (models) => void told.push([...models]), clock, log },
+    { enginesMs: 1, enginesMaxMs: 4 },
+  );
+  const run = () => void keeper.run(() => time.epoch, controller.signal).catch(() => {});
+  const turns = (count: number) => expect.poll(() => ensured.length, { interval: 2 }).toBe(count);
+  const start = () => keeper.start(controller.signal);
+  return { ...keeper, time, engines, ensured, told, warnings, run, start, turns, controller };
+}
+
+test("default: the wanted models that engines run for can be verified", async () => {
+  const { start, wanted, models, scored, told } = setUp(["a", "b"], [["a", "c"]]);
+  await start();
+  expect(wanted()).toEqual(["a", "c"]);
+  expect(models()).toEqual(["a"]);
+  expect(scored()).toEqual(["a"]);
+  expect(told).toEqual([["a"]]);
+});
+
+test("behavior: each epoch reads the list anew; within one all is left alone while it is well", async () => {
+  const { start, run, time, ensured, models, turns } = setUp(["a", "b"], [["a"], ["b"]]);
+  await start();
+  run();
+  time.ms = 1_000;
+  for (let i = 0; i < 20; i++) await setImmediate();
+  expect(ensured).toEqual([["a"]]);
+  time.epoch = 2;
+  await turns(2);
+  expect(models()).toEqual(["b"]);
+});
+
+test("behavior: where an engine is down it is tried again soon, with growing pauses", async () => {
+  const runnable: string[] = [];
+  const { start, run, time, models, turns } = setUp(runnable, [["a"]]);
+  await start();
+  run();
+  await turns(2);
+  for (let i = 0; i < 20; i++) await setImmediate();
+  await turns(2);
+  runnable.push("a");
+  time.ms = 2;
+  await turns(3);
+  expect(models()).toEqual(["a"]);
+});
+
+test("behavior: an engine that went away in an epoch takes no score with it", async () => {
+  const { start, run, time, engines, models, scored } = setUp(["a"], [["a"]]);
+  await start();
+  run();
+  await expect.poll(() => scored().length).toBe(1);
+  engines.ensure = async () => [];
+  engines.running.length = 0;
+  expect(models()).toEqual([]);
+  expect(scored()).toEqual(["a"]);
+  time.epoch = 2;
+  await expect.poll(() => scored().length).toBe(0);
+});
+
+test("behavior: a list that cannot be read is asked for again; the models of before stay wanted", async () => {
+  const away = new TargonError("HUB_UNREACHABLE", "away");
+  const { start, run, time, wanted, warnings, turns } = setUp(["a"], [away, ["a"], away]);
+  await start();
+  expect(wanted()).toEqual([]);
+  run();
+  await turns(1);
+  expect(wanted()).toEqual(["a"]);
+  time.epoch = 2;
+  await expect.poll(() => warnings.length).toBe(2);
+  expect(wanted()).toEqual(["a"]);
+});
+
+test("error: an abort ends the start", async () => {
+  const { start, controller } = setUp(["a"], [["a"]]);
+  controller.abort(abortReason());
+  await expect(start()).rejects.toMatchObject({ name: "AbortError" });
+});
