@@ -1,4 +1,5 @@
 import type { Engines } from "../../domain/ports/engine.ts";
+import type { ModelList } from "../../domain/ports/models.ts";
 import type { Clock } from "../../domain/ports/runtime.ts";
 import { codeOf } from "../../errors.ts";
 import { abortReason, isAbort } from "../../lib/abort.ts";
@@ -23,7 +24,7 @@ export type EngineKeeper = {
 /** What a keeper is made with. */
 export type KeeperDeps = {
   engines: Engines;
-  readWanted: (signal: AbortSignal) => Promise<string[]>;
+  modelList: ModelList;
   /** Told of the models after each turn. */
   onModels: (models: string[]) => void;
   clock: Pick<Clock, "monotonic">;
@@ -33,16 +34,16 @@ export type KeeperDeps = {
 /** A start waits for engines so long; those that need longer (weights to download) are followed by `run`. */
 const START_MS = 60_000;
 
-/** Keeps the engines of a validator. */
+/** Keeps the engines of a validator; `wanted`: the models as read at the start. */
 export function createEngineKeeper(
   deps: KeeperDeps,
-  pace: Pick<Pace, "enginesMs" | "enginesMaxMs">,
+  { pace, wanted }: { pace: Pick<Pace, "enginesMs" | "enginesMaxMs">; wanted: string[] },
 ): EngineKeeper {
   const { engines } = deps;
-  const known: Known = { wanted: null };
+  const known: Known = { wanted };
   const seen = new Set<string>();
   let starting = Promise.resolve();
-  const models = () => (known.wanted ?? []).filter((model) => engines.models().includes(model));
+  const models = () => known.wanted.filter((model) => engines.models().includes(model));
   const note = () => {
     for (const model of models()) seen.add(model);
   };
@@ -52,13 +53,13 @@ export function createEngineKeeper(
     deps.onModels(models());
   };
   const isAmiss = () =>
-    models().length !== known.wanted?.length || engines.readings().some(({ state }) => state !== "closed");
+    models().length !== known.wanted.length || engines.readings().some(({ state }) => state !== "closed");
   return {
-    wanted: () => known.wanted ?? [],
+    wanted: () => known.wanted,
     models,
     scored: () => [...new Set([...seen, ...models()])],
     async start(signal) {
-      starting = turn(true, signal);
+      starting = turn(false, signal);
       await orAfter(START_MS, starting, signal);
       signal.throwIfAborted();
     },
@@ -78,20 +79,26 @@ export function createEngineKeeper(
   };
 }
 
-type Known = { wanted: string[] | null };
+type Known = { wanted: string[] };
 
 async function seeTo(
-  { engines, readWanted, log }: KeeperDeps,
+  { engines, modelList, log }: KeeperDeps,
   { known, isNew }: { known: Known; isNew: boolean },
   signal: AbortSignal,
 ): Promise<void> {
-  try {
-    if (isNew || known.wanted === null) known.wanted = await readWanted(signal);
-    await engines.ensure(known.wanted, signal);
-  } catch (error) {
-    if (isAbort(error) && signal.aborted) return;
-    log.warn("models or engines could not be seen to", { code: codeOf(error) }, error);
-  }
+  const mind = async (work: () => Promise<void>, what: string) => {
+    try {
+      await work();
+    } catch (error) {
+      if (isAbort(error) && signal.aborted) return;
+      log.warn(what, { code: codeOf(error) }, error);
+    }
+  };
+  const read = async () => {
+    known.wanted = await modelList.read(signal);
+  };
+  if (isNew) await mind(read, "the list of models could not be read: that of before stands");
+  await mind(async () => void (await engines.ensure(known.wanted, signal)), "engines could not be seen to");
 }
 
 /** Whether it is time for a try: the pauses between them grow while something stays amiss. */

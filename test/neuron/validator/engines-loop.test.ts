@@ -7,7 +7,7 @@ import { createEngineKeeper } from "../../../src/neuron/validator/engines-loop.t
 import { createFakeEngines } from "./fakes.ts";
 
 /** A keeper whose engines run what `runnable` says, and whose epoch goes on when told. */
-function setUp(runnable: string[], lists: (string[] | Error)[]) {
+function setUp(runnable: string[], [wanted = [], ...lists]: [string[], ...(string[] | Error)[]]) {
   const time = { ms: 0, epoch: 1 };
   const ensured: string[][] = [];
   const told: string[][] = [];
@@ -21,15 +21,15 @@ function setUp(runnable: string[], lists: (string[] | Error)[]) {
   const log: Log = { ...silentLog, warn: (message) => void warnings.push(message) };
   const controller = new AbortController();
   onTestFinished(() => controller.abort(abortReason()));
-  const readWanted = async () => {
-    const list = lists.length > 1 ? lists.shift() : lists[0];
+  const read = async () => {
+    const list = lists.shift() ?? wanted;
     if (list instanceof Error) throw list;
-    return list ?? [];
+    return list;
   };
   const clock = { monotonic: () => time.ms };
   const keeper = createEngineKeeper(
-    { engines, readWanted, onModels: (models) => void told.push([...models]), clock, log },
-    { enginesMs: 1, enginesMaxMs: 4 },
+    { engines, modelList: { read }, onModels: (models) => void told.push([...models]), clock, log },
+    { pace: { enginesMs: 1, enginesMaxMs: 4 }, wanted },
   );
   const run = () => void keeper.run(() => time.epoch, controller.signal).catch(() => {});
   const turns = (count: number) => expect.poll(() => ensured.length, { interval: 2 }).toBe(count);
@@ -85,17 +85,18 @@ test("behavior: an engine that went away in an epoch takes no score with it", as
   await expect.poll(() => scored().length).toBe(0);
 });
 
-test("behavior: a list that cannot be read is asked for again; the models of before stay wanted", async () => {
+test("behavior: where the list cannot be read the models of before stay wanted, and their engines are seen to", async () => {
   const away = new TargonError("HUB_UNREACHABLE", "away");
-  const { start, run, time, wanted, warnings, turns } = setUp(["a"], [away, ["a"], away]);
+  const { start, run, time, ensured, wanted, warnings, turns } = setUp(["a", "b"], [["a"], away, ["b"]]);
   await start();
-  expect(wanted()).toEqual([]);
   run();
-  await turns(1);
-  expect(wanted()).toEqual(["a"]);
   time.epoch = 2;
-  await expect.poll(() => warnings.length).toBe(2);
+  await turns(2);
   expect(wanted()).toEqual(["a"]);
+  expect(warnings).toEqual(["the list of models could not be read: that of before stands"]);
+  time.epoch = 3;
+  await turns(3);
+  expect(ensured).toEqual([["a"], ["a"], ["b"]]);
 });
 
 test("error: an abort ends the start", async () => {
