@@ -4,7 +4,10 @@ import type { HubSettings } from "../../domain/ports/weights.ts";
 import { TargonError } from "../../errors.ts";
 
 /** Where a model's files are read: in a folder, or over the hub at a revision. */
-export type FoundSource = { folder: string } | { repository: string; revision: string };
+export type FoundSource = FoundFolder | FoundRepository;
+type FoundRepository = { repository: string; revision: string };
+/** `cached`: what a folder of the Hugging Face cache is of, and at which commit; null: any other folder. */
+type FoundFolder = { folder: string; cached: (FoundRepository & { commit: string }) | null };
 
 const REPOSITORY = /^(?!\.)[\w.-]{1,96}(?:\/(?!\.)[\w.-]{1,96})?(?:@[\w.-]{1,96})?$/;
 const PATH = /^[./~]|^[A-Za-z]:[\\/]|\\/;
@@ -18,25 +21,23 @@ const WEIGHTS = ["model.safetensors.index.json", "model.safetensors"];
  * @throws {TargonError} `MODEL_FILES_MISSING` for a path without a folder, and for what is neither
  */
 export async function findSource({ cacheDir }: HubSettings, source: string): Promise<FoundSource> {
-  if (await isFolder(source)) return { folder: source };
+  if (await isFolder(source)) return { folder: source, cached: null };
   if (PATH.test(source) || !REPOSITORY.test(source))
     throw new TargonError("MODEL_FILES_MISSING", "the model's weights are not there", {
       data: { source, expected: "a folder, or a repository ORG/NAME" },
     });
   const [repository = "", revision = "main"] = source.split("@");
-  const folder = await cachedFolder(cacheDir, { repository, revision });
-  return folder === null ? { repository, revision } : { folder };
+  return (await findCached(cacheDir, { repository, revision })) ?? { repository, revision };
 }
 
 /** `models--ORG--NAME/snapshots/COMMIT`, the commit as `refs/REVISION` says. */
-async function cachedFolder(
-  cacheDir: string,
-  { repository, revision }: { repository: string; revision: string },
-): Promise<string | null> {
+async function findCached(cacheDir: string, of: FoundRepository): Promise<FoundFolder | null> {
+  const { repository, revision } = of;
   const root = join(cacheDir, `models--${repository.replaceAll("/", "--")}`);
   const commit = (await readRef(join(root, "refs", revision))) ?? revision;
-  const snapshot = join(root, "snapshots", commit);
-  for (const name of WEIGHTS) if (await exists(join(snapshot, name))) return snapshot;
+  const folder = join(root, "snapshots", commit);
+  for (const name of WEIGHTS)
+    if (await exists(join(folder, name))) return { folder, cached: { ...of, commit } };
   return null;
 }
 
