@@ -7,7 +7,6 @@ import { createAdvance } from "./create-advance.ts";
 import type { ContainerFacts, Usage } from "./docker-schemas.ts";
 import type { EngineStep } from "./engine-state.ts";
 import type { KeeperDeps } from "./keeper-deps.ts";
-import { probeEngine } from "./probe-engine.ts";
 
 /** An engine that answers, or why it does not. */
 export type Readiness = { facts: ContainerFacts } | { cause: RootCause };
@@ -28,14 +27,14 @@ export async function awaitReady(
   { id, placement, onStep }: Starting,
   signal: AbortSignal,
 ): Promise<Readiness> {
-  const { host, gate, timings, wait } = deps;
+  const { host, gate, probe, timings, wait } = deps;
   const watch = watchLoading(deps, { id, placement });
   onStep("load");
   for (let look = 0; ; look++) {
     const facts = await host.docker.inspect(id, signal);
     if (facts?.status !== "running") return { cause: await causeOfEnd(deps, facts, signal) };
     gate.setTarget(wayToEngine(host.docker, facts));
-    if ((await probeEngine(gate.url, signal)) === "ok") {
+    if ((await probe.ask(signal)) === "ok") {
       onStep("check");
       const cause = await checkEngine(deps, placement, signal);
       return cause ? { cause } : { facts };

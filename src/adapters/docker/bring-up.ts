@@ -9,10 +9,16 @@ import { GRACE_SECONDS } from "./engine-host.ts";
 import type { EngineStep } from "./engine-state.ts";
 import type { KeeperDeps } from "./keeper-deps.ts";
 
-/** An engine that is up, or why not. `adopted`: it ran already. */
-export type BroughtUp = Readiness & { adopted: boolean };
+/** An engine that is up, or why not. `id`: its container, null where none was made; `adopted`: it ran already. */
+export type BroughtUp = Readiness & { id: string | null; adopted: boolean };
 
-type Asked = { placement: Placement; size: Size; onStep: (step: EngineStep) => void };
+type Asked = {
+  placement: Placement;
+  size: Size;
+  /** False after a failure: what stands is made anew. */
+  mayAdopt: boolean;
+  onStep: (step: EngineStep) => void;
+};
 
 /**
  * One try to have the engine up: the host made ready, a running engine that matches adopted, else a new one.
@@ -21,33 +27,38 @@ type Asked = { placement: Placement; size: Size; onStep: (step: EngineStep) => v
  */
 export async function bringUp(deps: KeeperDeps, asked: Asked, signal: AbortSignal): Promise<BroughtUp> {
   const { host, settings } = deps;
-  const { placement, onStep } = asked;
+  const { placement, mayAdopt, onStep } = asked;
   onStep("image");
   const image = await host.prepare(signal);
-  if (image === null) return { cause: NOT_WANTED, adopted: false };
+  if (image === null) return { cause: NOT_WANTED, id: null, adopted: false };
   const wanted = { placement, image, isLocal: host.docker.isLocal };
-  const running = await adopt(deps, wanted, signal);
+  const running = await adopt(deps, { wanted, mayAdopt }, signal);
   if (running !== null && running !== undefined) {
-    return { ...(await awaitReady(deps, { id: running, placement, onStep }, signal)), adopted: true };
+    const readiness = await awaitReady(deps, { id: running, placement, onStep }, signal);
+    return { ...readiness, id: running, adopted: true };
   }
-  if (running === undefined) return { cause: NAME_TAKEN, adopted: false };
+  if (running === undefined) return { cause: NAME_TAKEN, id: null, adopted: false };
   onStep("start");
   const identity = identify(settings, wanted);
   const spec = toContainerSpec(settings, wanted, { ...identity, size: asked.size });
   const id = await host.docker.create(spec, signal);
   const refusal = await start(deps, id, signal);
-  if (refusal) return { cause: refusal, adopted: false };
-  return { ...(await awaitReady(deps, { id, placement, onStep }, signal)), adopted: false };
+  if (refusal) return { cause: refusal, id, adopted: false };
+  return { ...(await awaitReady(deps, { id, placement, onStep }, signal)), id, adopted: false };
 }
 
 /** The id of a running engine that is the wanted one; null: there is none any more; undefined: the name is another's. */
-async function adopt({ host, settings }: KeeperDeps, wanted: Wanted, signal: AbortSignal) {
+async function adopt(
+  { host, settings }: KeeperDeps,
+  { wanted, mayAdopt }: { wanted: Wanted; mayAdopt: boolean },
+  signal: AbortSignal,
+) {
   const { name, spec } = identify(settings, wanted);
   const found = await host.docker.inspect(name, signal);
   if (found === null || found.name !== name) return null;
   if (!isOwned(settings.owner, found)) return undefined;
   const matches = found.labels[LABELS.spec] === spec && found.imageId === wanted.image.id;
-  if (matches && found.status === "running") return found.id;
+  if (mayAdopt && matches && found.status === "running") return found.id;
   await host.docker.remove(found.id, { graceSeconds: GRACE_SECONDS }, signal);
   return null;
 }

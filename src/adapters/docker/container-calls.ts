@@ -12,7 +12,10 @@ const START_MS = 180_000;
 const REMOVE_MS = 120_000;
 const GONE_POLL_MS = 200;
 
-type ContainerCalls = Pick<DockerHost, "list" | "inspect" | "create" | "start" | "remove" | "logs" | "usage">;
+type ContainerCalls = Pick<
+  DockerHost,
+  "list" | "inspect" | "create" | "start" | "stop" | "remove" | "logs" | "usage"
+>;
 
 /** The part of a host that is about containers. */
 export function containerCalls(docker: Dockerode, call: DockerCall): ContainerCalls {
@@ -20,6 +23,12 @@ export function containerCalls(docker: Dockerode, call: DockerCall): ContainerCa
     orNothing(
       call(ASK_MS, signal, async (abortSignal) =>
         inspectAnswer.parse(await docker.getContainer(name).inspect({ abortSignal })),
+      ),
+    );
+  const stop: DockerHost["stop"] = (id, { graceSeconds }, signal) =>
+    evenIfGone(
+      call(REMOVE_MS, signal, (abortSignal) =>
+        docker.getContainer(id).stop({ t: graceSeconds, abortSignal }),
       ),
     );
   return {
@@ -37,12 +46,12 @@ export function containerCalls(docker: Dockerode, call: DockerCall): ContainerCa
       ),
     start: (id, signal) =>
       call(START_MS, signal, async (abortSignal) => await docker.getContainer(id).start({ abortSignal })),
+    stop,
     async remove(id, { graceSeconds }, signal) {
-      const container = docker.getContainer(id);
-      const step = (work: (abortSignal: AbortSignal) => Promise<unknown>) =>
-        evenIfGone(call(REMOVE_MS + graceSeconds * 1_000, signal, work));
-      await step((abortSignal) => container.stop({ t: graceSeconds, abortSignal }));
-      await step((abortSignal) => container.remove({ force: true, v: true, abortSignal }));
+      await stop(id, { graceSeconds }, signal);
+      const force = (abortSignal: AbortSignal) =>
+        docker.getContainer(id).remove({ force: true, v: true, abortSignal });
+      await evenIfGone(call(REMOVE_MS, signal, force));
       await call(REMOVE_MS, signal, async (both) => {
         while ((await inspect(id, both)) !== null) await sleep(GONE_POLL_MS, both);
       });

@@ -29,7 +29,9 @@ export type DockerHost = {
   /** @returns its id */
   create(spec: ContainerSpec, signal?: AbortSignal): Promise<string>;
   start(id: string, signal?: AbortSignal): Promise<void>;
-  /** Asks it to end and kills it after `graceSeconds`, then waits until nothing of it is left. */
+  /** Asks it to end and kills it after `graceSeconds`; it and its log stay. */
+  stop(id: string, options: { graceSeconds: number }, signal?: AbortSignal): Promise<void>;
+  /** Stops it as `stop` does, and waits until nothing of it is left. */
   remove(id: string, options: { graceSeconds: number }, signal?: AbortSignal): Promise<void>;
   /** The last lines of its log, oldest first. */
   logs(id: string, lines: number, signal?: AbortSignal): Promise<string[]>;

@@ -6,6 +6,7 @@ import { awaitReady, lengthOf } from "./await-ready.ts";
 import { type BroughtUp, bringUp } from "./bring-up.ts";
 import { plannedSize } from "./container-spec.ts";
 import type { ContainerFacts } from "./docker-schemas.ts";
+import { GRACE_SECONDS } from "./engine-host.ts";
 import type { EngineState } from "./engine-state.ts";
 import type { KeeperDeps } from "./keeper-deps.ts";
 import { createTries, type Tries } from "./tries.ts";
@@ -27,8 +28,8 @@ export async function keepEngine(deps: KeeperDeps, kept: Kept, signal: AbortSign
   const tries = createTries(deps.timings, plannedSize(kept.placement));
   while (!signal.aborted) {
     try {
-      const cause = await live(deps, { kept, tries }, signal);
-      await after(deps, { kept, tries, cause }, signal);
+      const ended = await live(deps, { kept, tries }, signal);
+      await after(deps, { kept, tries, ...ended }, signal);
     } catch (error) {
       if (isAbort(error) && signal.aborted) return;
       await afterError(deps, { kept, tries, error }, signal);
@@ -38,24 +39,25 @@ export async function keepEngine(deps: KeeperDeps, kept: Kept, signal: AbortSign
 
 type Life = { kept: Kept; tries: Tries };
 
+type Ended = { cause: RootCause; id: string | null };
+
 /** Up, watched, ended: the cause of its end. */
-async function live(deps: KeeperDeps, { kept, tries }: Life, signal: AbortSignal): Promise<RootCause> {
+async function live(deps: KeeperDeps, { kept, tries }: Life, signal: AbortSignal): Promise<Ended> {
   const { placement, onState } = kept;
   const onStep = (step: EngineState["step"]) => onState({ step });
-  let up: BroughtUp = await bringUp(deps, { placement, size: tries.size(), onStep }, signal);
+  const asked = { placement, size: tries.size(), mayAdopt: tries.mayAdopt(), onStep };
+  let up: BroughtUp = await bringUp(deps, asked, signal);
   for (;;) {
-    if ("cause" in up) return up.cause;
-    const { facts, adopted } = up;
+    const { id, adopted } = up;
+    if ("cause" in up) return { cause: up.cause, id };
+    const { facts } = up;
     tellReady(deps, { kept, facts, adopted });
     tries.up(deps.now());
     const end = await watchEngine(deps, { facts, onStep }, signal);
     tries.down(deps.now());
-    if ("cause" in end) return end.cause;
+    if ("cause" in end) return { cause: end.cause, id };
     deps.log.warn("engine was restarted by somebody else");
-    up = {
-      ...(await awaitReady(deps, { id: end.restarted.id, placement, onStep }, signal)),
-      adopted: true,
-    };
+    up = { ...(await awaitReady(deps, { id: facts.id, placement, onStep }, signal)), id, adopted: true };
   }
 }
 
@@ -68,15 +70,18 @@ function tellReady({ log, gate }: KeeperDeps, { kept, facts, adopted }: Up): voi
 }
 
 async function after(
-  { log, gate, wait }: KeeperDeps,
-  { kept, tries, cause }: Life & { cause: RootCause },
+  { host, log, gate, wait }: KeeperDeps,
+  { kept, tries, cause, id }: Life & Ended,
   signal: AbortSignal,
 ): Promise<void> {
   gate.setTarget(null);
   const { what: why, mend } = cause;
   const next = tries.next(cause);
   if (next.kind === "give-up") {
-    log.error("engine does not start and is given up for this epoch", { cause: cause.name, why, mend });
+    // It may run and answer wrongly; stopped, it gives its GPUs back and keeps its log.
+    if (id !== null) await host.docker.stop(id, { graceSeconds: GRACE_SECONDS }, signal);
+    const container = id?.slice(0, 12);
+    log.error("engine is given up for this epoch", { cause: cause.name, why, mend, container });
     kept.onState({ step: "failed", why, mend });
     await kept.untilAsked(signal);
     tries.reset();
@@ -97,7 +102,7 @@ async function afterError(
   const why = sentenceOf(error);
   try {
     if (codeOf(error) === "DOCKER_UNREACHABLE") {
-      if (tries.isFirstAway()) log.warn("the engine's host is away", { why });
+      if (tries.away()) log.warn("the engine's host is away", { why });
       kept.onState({ step: "away", why, mend: null });
       await wait(tries.awayMs(), signal);
       return;

@@ -1,6 +1,7 @@
 import type { Engine } from "../../domain/ports/engine.ts";
 import type { Log } from "../../lib/log.ts";
 import type { HttpEngineOptions } from "../engine/http-engine.ts";
+import type { Probe } from "./create-probe.ts";
 import type { EngineHost } from "./engine-host.ts";
 import type { EngineSettings, Timings } from "./engine-settings.ts";
 import type { Gate } from "./open-gate.ts";
@@ -9,6 +10,7 @@ import type { Gate } from "./open-gate.ts";
 export type KeeperDeps = {
   host: EngineHost;
   gate: Gate;
+  probe: Probe;
   settings: EngineSettings;
   timings: Timings;
   openEngine: (options: HttpEngineOptions, signal?: AbortSignal) => Promise<Engine>;

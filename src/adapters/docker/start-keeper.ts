@@ -1,5 +1,6 @@
 import type { Placement } from "../../domain/plan/types.ts";
 import { abortReason } from "../../lib/abort.ts";
+import { createProbe } from "./create-probe.ts";
 import { type EngineState, isSettled } from "./engine-state.ts";
 import { keepEngine } from "./keep-engine.ts";
 import type { KeeperDeps } from "./keeper-deps.ts";
@@ -17,8 +18,12 @@ export type Keeper = {
 };
 
 /** Opens the engine's address, and begins to bring it up. */
-export async function startKeeper(deps: Omit<KeeperDeps, "gate">, placement: Placement): Promise<Keeper> {
+export async function startKeeper(
+  deps: Omit<KeeperDeps, "gate" | "probe">,
+  placement: Placement,
+): Promise<Keeper> {
   const gate = await openGate();
+  const probe = createProbe(gate.url);
   const stopping = new AbortController();
   const changes = new EventTarget();
   let state: EngineState = {
@@ -36,7 +41,7 @@ export async function startKeeper(deps: Omit<KeeperDeps, "gate">, placement: Pla
   };
   const untilAsked = (signal: AbortSignal) => nextEvent(changes, "retry", signal);
   const kept = { placement, onState, untilAsked };
-  const ended = keepEngine({ ...deps, gate }, kept, stopping.signal);
+  const ended = keepEngine({ ...deps, gate, probe }, kept, stopping.signal);
   return {
     state: () => state,
     async settled(signal) {
@@ -55,6 +60,7 @@ export async function startKeeper(deps: Omit<KeeperDeps, "gate">, placement: Pla
     async stop() {
       stopping.abort(abortReason());
       await ended;
+      await probe.close();
       await gate.close();
     },
   };

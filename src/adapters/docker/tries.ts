@@ -15,8 +15,10 @@ export type Tries = {
   next(cause: RootCause): NextTry;
   /** Anew, as at the beginning. */
   reset(): void;
-  /** Whether this is the first of a row of waits for a host that is away. */
-  isFirstAway(): boolean;
+  /** Whether an engine that runs already may be taken: not after it failed. */
+  mayAdopt(): boolean;
+  /** Its host is away. Whether that is news. */
+  away(): boolean;
   /** How long to wait for it, ms. */
   awayMs(): number;
 };
@@ -34,6 +36,7 @@ export function createTries(timings: Timings, planned: Size): Tries {
   let waits = 0;
   let readyAtMs: number | null = null;
   let wasReady = false;
+  let hasFailed = false;
   const delay = (count: number) => Math.min(timings.backoffMs * 2 ** count, timings.maxBackoffMs);
   const again = (delayMs: number): NextTry => ({ kind: "again", delayMs, size });
   return {
@@ -50,6 +53,7 @@ export function createTries(timings: Timings, planned: Size): Tries {
     next(cause) {
       const hasRun = wasReady;
       wasReady = false;
+      hasFailed = true;
       const smaller = makeSmaller(size, cause);
       if (smaller !== null && steps < MAX_STEPS) {
         steps++;
@@ -65,7 +69,11 @@ export function createTries(timings: Timings, planned: Size): Tries {
       failures = 0;
       steps = 0;
     },
-    isFirstAway: () => waits === 0,
+    mayAdopt: () => !hasFailed,
+    away() {
+      hasFailed = false;
+      return waits === 0;
+    },
     awayMs: () => delay(waits++),
   };
 }

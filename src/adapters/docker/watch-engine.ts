@@ -1,11 +1,12 @@
 import { type RootCause, readRootCause } from "../../domain/engines/root-cause.ts";
 import { codeOf } from "../../errors.ts";
+import type { Log } from "../../lib/log.ts";
 import { causeOfEnd } from "./await-ready.ts";
 import { wayToEngine } from "./connect-engine.ts";
+import type { Health } from "./create-probe.ts";
 import type { ContainerFacts } from "./docker-schemas.ts";
 import type { EngineStep } from "./engine-state.ts";
 import type { KeeperDeps } from "./keeper-deps.ts";
-import { type Health, probeEngine } from "./probe-engine.ts";
 
 /** How a watch ended: somebody restarted the container, or the engine ended. */
 export type WatchEnd = { restarted: ContainerFacts } | { cause: RootCause };
@@ -24,11 +25,13 @@ export async function watchEngine(
   { facts, onStep }: Watched,
   signal: AbortSignal,
 ): Promise<WatchEnd> {
-  const { gate, timings, wait, host } = deps;
+  const { gate, probe, timings, wait, host } = deps;
+  const tellReach = createReachTeller(deps.log);
   let sickLooks = 0;
   for (;;) {
     await wait(timings.pollMs, signal);
-    const [seen, health] = await Promise.all([lookAt(deps, facts.id, signal), probeEngine(gate.url, signal)]);
+    const [seen, health] = await Promise.all([lookAt(deps, facts.id, signal), probe.ask(signal)]);
+    tellReach(seen !== undefined);
     onStep(stepOf(seen !== undefined, health));
     if (seen === undefined) continue;
     const end = await endOf(deps, { before: facts, seen }, signal);
@@ -37,6 +40,17 @@ export async function watchEngine(
     sickLooks = health === "sick" ? sickLooks + 1 : 0;
     if (sickLooks >= SICK_LOOKS) return { cause: await causeOfEnd(deps, seen, signal) };
   }
+}
+
+/** One line when the host goes away, and one when it is back. */
+function createReachTeller(log: Log) {
+  let isReached = true;
+  return (isReachedNow: boolean): void => {
+    if (isReachedNow === isReached) return;
+    isReached = isReachedNow;
+    if (isReached) log.info("the engine's host is back");
+    else log.warn("the engine's host is away");
+  };
 }
 
 function stepOf(isHostThere: boolean, health: Health): EngineStep {

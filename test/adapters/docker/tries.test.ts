@@ -58,11 +58,20 @@ test("behavior: after a long life the waits begin anew", () => {
   }
 });
 
+test("behavior: after a failure what runs is not taken, unless the host was away", () => {
+  const tries = createTries(timings, planned);
+  expect(tries.mayAdopt()).toBe(true);
+  tries.next(passing);
+  expect(tries.mayAdopt()).toBe(false);
+  tries.away();
+  expect(tries.mayAdopt()).toBe(true);
+});
+
 test("behavior: a host that is away is told once, and asked ever less often", () => {
   const tries = createTries(timings, planned);
-  expect(tries.isFirstAway()).toBe(true);
+  expect(tries.away()).toBe(true);
   expect([tries.awayMs(), tries.awayMs(), tries.awayMs()]).toEqual([100, 200, 350]);
-  expect(tries.isFirstAway()).toBe(false);
+  expect(tries.away()).toBe(false);
   tries.up(0);
-  expect(tries.isFirstAway()).toBe(true);
+  expect(tries.away()).toBe(true);
 });
