@@ -1,0 +1,203 @@
+import { expect, onTestFinished, test } from "vitest";
+import type { Health } from "../../../src/adapters/docker/create-probe.ts";
+import { createEngineHost } from "../../../src/adapters/docker/engine-host.ts";
+import { TIMINGS } from "../../../src/adapters/docker/engine-settings.ts";
+import type { EngineState } from "../../../src/adapters/docker/engine-state.ts";
+import { keepEngine } from "../../../src/adapters/docker/keep-engine.ts";
+import type { KeeperDeps } from "../../../src/adapters/docker/keeper-deps.ts";
+import type { Engine } from "../../../src/domain/ports/engine.ts";
+import { TargonError } from "../../../src/errors.ts";
+import { abortReason } from "../../../src/lib/abort.ts";
+import { type Log, silentLog } from "../../../src/lib/log.ts";
+import { placementOn, settingsIn } from "../../suites/docker/set-up.ts";
+import { createFakeHost, type FakeHost, type Fate } from "./fake-host.ts";
+
+const placement = placementOn("unix:///fake", { maxModelLen: 16_384 });
+const exited = (line: string, over: Fate = {}): Fate => ({
+  status: "exited",
+  exitCode: 1,
+  lines: [line],
+  ...over,
+});
+
+/** A keeper over a host in memory, whose time is what it waits. */
+function keeping({ fates, host = createFakeHost(fates), ...over }: Asked = {}) {
+  const stop = new AbortController();
+  const seen: Seen[] = [];
+  const asked: (() => void)[] = [];
+  const errors: string[] = [];
+  const health: Health[] = [];
+  let nowMs = 0;
+  const log: Log = { ...silentLog, error: (message) => errors.push(message), child: () => log };
+  const settings = settingsIn("/data");
+  const engineHost = createEngineHost({ docker: host, log }, settings, TIMINGS);
+  engineHost.want([placement]);
+  const changes = new EventTarget();
+  const deps: KeeperDeps = {
+    host: engineHost,
+    settings,
+    timings: TIMINGS,
+    log,
+    gate: { url: "http://127.0.0.1:1", setTarget: () => {}, close: async () => {} },
+    probe: { ask: async () => health.shift() ?? "ok", close: async () => {} },
+    openEngine: async () => engineWith({}),
+    now: () => nowMs,
+    async wait(ms, signal) {
+      nowMs += ms;
+      await new Promise(setImmediate);
+      signal?.throwIfAborted();
+    },
+    ...over,
+  };
+  const kept = {
+    placement,
+    onState(change: Partial<EngineState>) {
+      seen.push({ ...change, atMs: nowMs });
+      changes.dispatchEvent(new Event("change"));
+    },
+    untilAsked: (signal: AbortSignal) =>
+      new Promise<void>((resolve, reject) => {
+        asked.push(resolve);
+        signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+      }),
+  };
+  const ended = keepEngine(deps, kept, stop.signal);
+  onTestFinished(async () => {
+    stop.abort(abortReason());
+    await ended;
+  });
+  /** The first state of the step from now on. */
+  const until = async (step: EngineState["step"]): Promise<Seen> => {
+    for (;;) {
+      const found = seen.splice(0).find((change) => change.step === step);
+      if (found) return found;
+      await new Promise((resolve) => changes.addEventListener("change", resolve, { once: true }));
+    }
+  };
+  return { host, until, asked, errors, health };
+}
+
+type Asked = Omit<Partial<KeeperDeps>, "host"> & { fates?: Fate[]; host?: FakeHost };
+type Seen = Partial<EngineState> & { atMs: number };
+
+function engineWith(over: Partial<Engine>, root: string = placement.model): Engine {
+  return {
+    describe: async () => ({ root }) as never,
+    score: async () => [],
+    close: async () => {},
+    ...over,
+  } as Engine;
+}
+
+test("default: made, started, ready", async () => {
+  const { host, until } = keeping();
+  expect(await until("ready")).toMatchObject({ adopted: false, why: null, maxModelLen: 16_384 });
+  expect(host.specs).toHaveLength(1);
+});
+
+test("behavior: out of memory makes it smaller, then it is given up with one line", async () => {
+  const { host, until, errors } = keeping({ fates: [exited("CUDA out of memory.")] });
+  expect(await until("failed")).toMatchObject({ why: "the GPU ran out of memory" });
+  const lengths = host.specs.map(({ Labels }) => Labels?.["com.targon.length"]);
+  expect(lengths).toEqual(["16384", "8192", "4096", "2048"]);
+  expect(errors).toEqual(["engine is given up for this epoch"]);
+});
+
+test("behavior: the length that fits is tried at once", async () => {
+  const fates = [exited("the estimated maximum model length is 9000. Try"), {}];
+  const { until } = keeping({ fates });
+  expect(await until("ready")).toMatchObject({ maxModelLen: 9_000 });
+});
+
+test("behavior: what a person must mend is not tried again before it is asked for", async () => {
+  const fates = [exited("Cannot find any model weights"), {}];
+  const { host, until, asked } = keeping({ fates });
+  expect(await until("failed")).toMatchObject({ mend: "name another repository of the model" });
+  expect(host.specs).toHaveLength(1);
+  asked[0]?.();
+  await until("ready");
+});
+
+test("behavior: a lost GPU makes a new container at once", async () => {
+  const { host, until } = keeping({ fates: [exited("Failed to initialize NVML: Unknown Error"), {}] });
+  expect(await until("ready")).toMatchObject({ atMs: 0 });
+  expect(host.removed).toEqual(["id-0"]);
+});
+
+test("behavior: Docker's refusal to start is told in words of ours", async () => {
+  const refusal = 'could not select device driver "nvidia" with capabilities: [[gpu]]';
+  const { until } = keeping({ fates: [{ refusal, status: "created" }] });
+  expect(await until("failed")).toMatchObject({ why: expect.stringContaining("toolkit is missing") });
+});
+
+test("behavior: an engine of another model is stopped and given up", async () => {
+  const { host, until } = keeping({ openEngine: async () => engineWith({}, "Qwen/Qwen3-0.6B") });
+  expect(await until("failed")).toMatchObject({ why: "the engine serves another model than it was told to" });
+  expect(host.stopped).toEqual(["id-0"]);
+});
+
+test("behavior: an engine that does not score is made anew, not adopted, and given up in the end", async () => {
+  const score = () => Promise.reject(new TargonError("ENGINE_UNREACHABLE", "out of order"));
+  const { host, until } = keeping({ openEngine: async () => engineWith({ score }) });
+  await until("failed");
+  expect(host.specs).toHaveLength(4);
+  expect(host.removed).toEqual(["id-0", "id-1", "id-2"]);
+});
+
+test("behavior: an engine that shows nothing for ten minutes is made anew", async () => {
+  const { host, until } = keeping({ probe: { ask: async () => "sick", close: async () => {} } });
+  const { why, atMs } = await until("waiting");
+  expect(why).toContain("stands still");
+  expect(atMs).toBeGreaterThan(TIMINGS.stallMs);
+  expect(atMs).toBeLessThan(TIMINGS.stallMs + 60_000);
+  await until("start");
+  expect(host.removed).toEqual(["id-0"]);
+});
+
+test("behavior: a ready engine that says it is dead three times is made anew", async () => {
+  const { host, until, health } = keeping();
+  await until("ready");
+  health.push("sick", "sick", "ok", "sick", "sick", "sick");
+  await until("waiting");
+  await until("ready");
+  expect(host.removed).toEqual(["id-0"]);
+});
+
+test("behavior: a busy engine stays ready", async () => {
+  const { host, until, health } = keeping();
+  await until("ready");
+  health.push("busy", "busy", "busy", "busy", "busy");
+  while (health.length > 0) await until("ready");
+  expect(host.specs).toHaveLength(1);
+});
+
+test("behavior: a restart by somebody else is waited for, with the same container", async () => {
+  const { host, until } = keeping();
+  await until("ready");
+  const before = host.containers.get("id-0") ?? expect.fail();
+  host.containers.set("id-0", { ...before, startedAt: "2", port: 2 });
+  await until("check");
+  expect(await until("ready")).toMatchObject({ adopted: true });
+  expect(host.specs).toHaveLength(1);
+});
+
+test("behavior: a container that somebody removed is made anew", async () => {
+  const { host, until } = keeping();
+  await until("ready");
+  host.containers.clear();
+  await until("waiting");
+  await until("ready");
+  expect(host.specs).toHaveLength(2);
+});
+
+test("behavior: a host that is away at the start is waited for, and what runs there adopted", async () => {
+  const host = createFakeHost();
+  const first = keeping({ host });
+  await first.until("ready");
+  host.isAway = true;
+  const { until } = keeping({ host });
+  await until("away");
+  host.isAway = false;
+  expect(await until("ready")).toMatchObject({ adopted: true });
+  expect(host.specs).toHaveLength(1);
+});
