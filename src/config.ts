@@ -158,7 +158,7 @@ export type QueryConfig = NeuronConfig & {
 export type RegisterConfig = NeuronConfig & {
   /** Do not ask. */
   yes: boolean;
-  /** Highest price accepted, rao; null = ask or take what it costs. */
+  /** The most to pay in all, fee included, rao; null = the price that is shown. */
   maxBurnRao: bigint | null;
   /** Wait for a place in a full interval instead of giving up. */
   wait: boolean;

@@ -29,6 +29,7 @@ export const ERRORS = {
   CHAIN_DATA_INVALID: { exit: 75, retry: true, http: 502 },
   EXTRINSIC_FAILED: { exit: 1, retry: false, http: 502 },
   EXTRINSIC_UNKNOWN_FATE: { exit: 75, retry: false, http: 502 },
+  EXTRINSIC_EXPIRED: { exit: 75, retry: true, http: 502 },
   SUBNET_MISSING: { exit: 1, retry: false, http: 404 },
   HOTKEY_NOT_REGISTERED: { exit: 1, retry: false, http: 403 },
   REGISTRATION_REFUSED: { exit: 1, retry: false, http: 403 },

@@ -7,9 +7,9 @@ export type Person = {
   signal: AbortSignal;
 };
 
-/** Asks on stderr, so that stdout stays results; anything but y or yes is no. False at once without a terminal. */
-export async function confirm({ stdin, stderr, signal }: Person, question: string): Promise<boolean> {
-  if (!stdin.isTTY || !stderr.isTTY) return false;
+/** Asks on stderr, so that stdout stays results; anything but y or yes is no. Null at once without a terminal. */
+export async function confirm({ stdin, stderr, signal }: Person, question: string): Promise<boolean | null> {
+  if (!stdin.isTTY || !stderr.isTTY) return null;
   const lines = createInterface({ input: stdin, output: stderr });
   try {
     const answer = await lines.question(`${question} [y/N] `, { signal });

@@ -60,7 +60,7 @@ export async function perform<N extends CommandName>(
 
 async function outputOf(place: Place, json: boolean): Promise<Output> {
   const { stdout, stderr, ready } = place.host;
-  const shown = json ? {} : await loadRenderer(place);
+  const shown = json ? {} : await loadRenderer(place, stdout);
   const output = createOutput({
     json,
     write: (text) => void stdout.write(text),
@@ -74,13 +74,17 @@ async function outputOf(place: Place, json: boolean): Promise<Output> {
       if (name !== "error" || json) output.event(name, fields);
       if (name === "ready") ready();
     },
+    async notice(name, fields) {
+      if (json && stderr.isTTY !== true) return;
+      const { render } = await loadRenderer(place, stderr);
+      stderr.write(render(name, fields));
+    },
   };
 }
 
-async function loadRenderer(place: Place) {
-  const { stdout } = place.host;
+async function loadRenderer(place: Place, stream: NodeJS.WriteStream) {
   const { createFollower, createRenderer } = await import("./output/create-renderer.ts");
-  const options = { colour: colourOn(place, stdout), width: stdout.columns ?? 100 };
+  const options = { colour: colourOn(place, stream), width: stream.columns ?? 100 };
   return { render: createRenderer(options), follow: createFollower(options) };
 }
 

@@ -9,8 +9,8 @@ export type CommandIo = {
   /** Aborts at the first signal. */
   signal: AbortSignal;
   lifecycle: Lifecycle;
-  /** Asks a person; false where there is nobody to ask. */
-  confirm(question: string): Promise<boolean>;
+  /** Asks a person; null where there is no terminal. */
+  confirm(question: string): Promise<boolean | null>;
   /** Asks a person for a password, which is not shown; null where there is no terminal. */
   askPassword(question: string): Promise<string | null>;
   /** A variable of the environment that no option stands for: the password of a key file. */

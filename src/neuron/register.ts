@@ -1,28 +1,18 @@
 import type { RegisterConfig } from "../config.ts";
-import type { Chain, Hotkey, RegisterReceipt } from "../domain/ports/chain.ts";
+import type { RegisterReceipt, RegistrationOffer } from "../domain/ports/chain.ts";
 import type { Address } from "../domain/types.ts";
-import { TargonError } from "../errors.ts";
-import type { Log } from "../lib/log.ts";
-import { toTao } from "../lib/units.ts";
-import type { Output } from "./output.ts";
-
-/** What a registration needs from outside. */
-export type RegisterDeps = {
-  chain: Pick<Chain, "readSubnet" | "readBalance" | "readNeuron" | "register">;
-  /** Signs and pays. */
-  coldkey: Hotkey;
-  hotkeyAddress: Address;
-  output: Output;
-  /** Asks a person; false where there is nobody to ask. */
-  confirm(question: string): Promise<boolean>;
-  log: Log;
-};
+import { codeOf, isRetryable, TargonError } from "../errors.ts";
+import { agree } from "./register/agree.ts";
+import { assertOpen } from "./register/check-offer.ts";
+import { type RegisterDeps, readOffer } from "./register/deps.ts";
+import { registerOnce } from "./register/register-once.ts";
 
 /**
- * Registers the hotkey: shows price and balance, asks, submits once, reads the uid back, and tells it as the event
+ * Registers the hotkey: shows what it costs, asks, submits once, reads the uid back, and tells it as the event
  * `registered`. A hotkey that has a uid already is told with `already: true`, and nothing is sent.
  *
- * The price that was shown is the most that is paid, unless the configuration names another bound.
+ * The price that was shown is the most that is paid, unless the configuration names another bound, which then covers the
+ * fee too.
  *
  * @throws {TargonError} `REGISTRATION_REFUSED` where registration is closed, too dear, beyond the balance, or not
  * confirmed; the chain's
@@ -32,67 +22,44 @@ export async function runRegister(
   config: RegisterConfig,
   signal: AbortSignal,
 ): Promise<void> {
-  const { chain, coldkey, hotkeyAddress, output } = deps;
-  const { netuid } = config;
-  const [neuron, subnet, balanceRao] = await Promise.all([
-    chain.readNeuron(netuid, hotkeyAddress, signal),
-    chain.readSubnet(netuid, signal),
-    chain.readBalance(coldkey.address, signal),
-  ]);
-  if (neuron) {
-    const { uid, coldkey: owner } = neuron;
-    const none = { burnRao: 0n, feeRao: 0n, already: true };
-    output.event(
-      "registered",
-      toEvent({ uid, block: subnet.block, balanceRao, ...none }, hotkeyAddress, owner),
-    );
-    return;
-  }
-  const offer = { burnRao: subnet.burnRao, balanceRao, open: subnet.registrationAllowed };
-  await agree(deps, config, offer);
-  const maxBurnRao = config.maxBurnRao ?? subnet.burnRao;
-  const receipt = await chain.register(coldkey, { netuid, hotkey: hotkeyAddress, maxBurnRao }, signal);
-  const read = await chain.readNeuron(netuid, hotkeyAddress, signal);
-  if (read?.uid !== receipt.uid)
-    throw new TargonError(
-      "CHAIN_DATA_INVALID",
-      "the registration went through, but the chain shows another uid",
-      {
-        data: { uid: receipt.uid, shown: read?.uid ?? null },
-      },
-    );
-  output.event("registered", toEvent(receipt, hotkeyAddress, coldkey.address));
+  const first = await readOffer(deps, config.netuid, signal);
+  if (first.uid !== null) return tellAlready(deps, first);
+  assertOpen(first, config);
+  const agreement = await agree(deps, config, first);
+  const coldkey = await deps.openColdkey();
+  const done = await registerOnce(deps, { config, coldkey, agreement }, signal);
+  if ("already" in done) return tellAlready(deps, done.already);
+  await readBack(deps, { netuid: config.netuid, receipt: done.receipt }, signal);
+  tell(deps, done.receipt, coldkey.address);
 }
 
-type Offer = { burnRao: bigint; balanceRao: bigint; open: boolean };
-
-async function agree(
-  { hotkeyAddress, confirm, log }: RegisterDeps,
-  { netuid, yes, maxBurnRao }: RegisterConfig,
-  { burnRao, balanceRao, open }: Offer,
+/** A registration that a block has is told even where the chain cannot be read just then. */
+async function readBack(
+  deps: RegisterDeps,
+  { netuid, receipt }: { netuid: number; receipt: RegisterReceipt },
+  signal: AbortSignal,
 ): Promise<void> {
-  const data = { netuid, priceTao: toTao(burnRao), balanceTao: toTao(balanceRao) };
-  log.info("registration price", data);
-  if (!open)
-    throw new TargonError("REGISTRATION_REFUSED", "the subnet takes no registrations now", {
-      data: { netuid },
-    });
-  if (maxBurnRao !== null && burnRao > maxBurnRao)
-    throw new TargonError("REGISTRATION_REFUSED", "the registration costs more than is allowed", {
-      data: { ...data, mostTao: toTao(maxBurnRao) },
-    });
-  if (balanceRao < burnRao)
-    throw new TargonError("REGISTRATION_REFUSED", "the coldkey's balance is below the price", { data });
-  if (yes) return;
-  const question = `Register ${hotkeyAddress} on subnet ${netuid} for ${data.priceTao} TAO of ${data.balanceTao} TAO?`;
-  if (!(await confirm(question)))
-    throw new TargonError("REGISTRATION_REFUSED", "nobody agreed to the price: answer yes, or give --yes", {
-      data,
-    });
+  const shown = await readOffer(deps, netuid, signal).catch((error) => {
+    if (!isRetryable(error)) throw error;
+    deps.log.warn("the uid could not be read back", { uid: receipt.uid, code: codeOf(error) });
+    return receipt;
+  });
+  if (shown.uid === receipt.uid) return;
+  const data = { uid: receipt.uid, shown: shown.uid };
+  const message = "the registration went through, but the chain shows another uid";
+  throw new TargonError("CHAIN_DATA_INVALID", message, { data });
 }
 
-function toEvent(receipt: RegisterReceipt, hotkey: Address, coldkey: Address): Record<string, unknown> {
+function tellAlready(deps: RegisterDeps, { uid, owner, block, balanceRao }: RegistrationOffer): void {
+  const { coldkeyAddress: coldkey, log } = deps;
+  if (owner !== null && owner !== coldkey)
+    log.warn("the hotkey is registered, and belongs to another coldkey", { owner, coldkey });
+  const receipt = { uid: uid ?? 0, block, balanceRao, burnRao: 0n, feeRao: 0n, already: true };
+  tell(deps, receipt, owner ?? coldkey);
+}
+
+function tell({ output, hotkeyAddress: hotkey }: RegisterDeps, receipt: RegisterReceipt, coldkey: Address) {
   const { uid, block, burnRao, feeRao, balanceRao, already } = receipt;
   const amounts = { burnRao: `${burnRao}`, feeRao: `${feeRao}`, balanceRao: `${balanceRao}` };
-  return { uid, block, hotkey, coldkey, ...amounts, already };
+  output.event("registered", { uid, block, hotkey, coldkey, ...amounts, already });
 }

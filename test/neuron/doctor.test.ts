@@ -62,6 +62,7 @@ function createFakeChain(of: { subnet?: Subnet; timeMs?: number } = {}): Chain {
     readNeuron: unasked,
     readBalance: unasked,
     serveAxon: unasked,
+    readRegistration: unasked,
     register: unasked,
     submitWeights: unasked,
     readWeights: unasked,

@@ -6,6 +6,7 @@ import { type Connection, openConnection } from "./connection.ts";
 import { followBlocks } from "./follow-blocks.ts";
 import { readBalanceAt } from "./read-balance.ts";
 import { readUid } from "./read-neurons-lite.ts";
+import { readRegistration } from "./read-registration.ts";
 import { storageItem } from "./read-storage.ts";
 import { readHead, readSubnet } from "./read-subnet.ts";
 import { register } from "./register.ts";
@@ -60,7 +61,8 @@ function createChain(
 ): Chain {
   const { includeMs = 120_000, quietMs = 15_000, stallMs = 120_000 } = options;
   const submit = createSubmit(connection, { includeMs });
-  const writer = { connection, submit };
+  const blocks = (signal: AbortSignal) => followBlocks(connection, { signal, quietMs, stallMs });
+  const writer = { connection, submit, blocks };
   return {
     identity: () => ({
       ...identity,
@@ -68,13 +70,14 @@ function createChain(
       specVersion: connection.api.runtimeVersion.specVersion.toNumber(),
     }),
     readSubnet: (netuid, signal) => readSubnet(connection, netuid, signal),
-    followBlocks: (signal) => followBlocks(connection, { signal, quietMs, stallMs }),
+    followBlocks: blocks,
     readBlock: (signal) => connection.call(async () => (await readHead(connection)).block, signal),
     readTime: (signal) => connection.call(() => readTime(connection), signal),
     readNeuron: (netuid, hotkey, signal) => readNeuron(connection, { netuid, hotkey }, signal),
     readBalance: (address, signal) =>
       connection.call(async () => readBalanceAt((await readHead(connection)).state, address), signal),
     serveAxon: (hotkey, axon, signal) => serveAxon(writer, { ...axon, hotkey }, signal),
+    readRegistration: (call, signal) => connection.call(() => readRegistration(connection, call), signal),
     register: (coldkey, call, signal) => register(writer, { ...call, coldkey }, signal),
     submitWeights: (hotkey, call, signal) => submitWeights(writer, { ...call, hotkey }, signal),
     readWeights: (netuid, uid, signal) => readWeights(connection, { netuid, uid }, signal),

@@ -2,6 +2,7 @@ import { CUSTOM_CODES, OLD_CUSTOM_CODES } from "./refusals/custom-codes.ts";
 import {
   POOL_CODES,
   POOL_REASONS,
+  poolNameOf,
   UNKNOWN_CUSTOM_CODE,
   UNKNOWN_POOL_REFUSAL,
 } from "./refusals/pool-reasons.ts";
@@ -43,7 +44,7 @@ export function readPoolRefusal(raw: string, { old, rpcCode }: PoolWords): PoolR
     ) ?? POOL_CODES[Number(rpcCode)];
   if (known === undefined) return { reason: word ?? "unknown", ...UNKNOWN_POOL_REFUSAL };
   const { reason, what, mend, passes } = known;
-  return { reason, name: nameOf(reason), what, mend, ...(passes && { passes }) };
+  return { reason, name: poolNameOf(reason), what, mend, ...(passes && { passes }) };
 }
 
 function customRefusal(number: number, old: boolean): PoolRefusal {
@@ -51,9 +52,4 @@ function customRefusal(number: number, old: boolean): PoolRefusal {
   const code = (old ? OLD_CUSTOM_CODES : CUSTOM_CODES)[number];
   if (code === undefined) return { reason, ...UNKNOWN_CUSTOM_CODE };
   return { reason, ...refusalOf(code.name), ...code };
-}
-
-/** As the runtime's own source spells it: "Stale", "BadProof". */
-function nameOf(reason: string): string {
-  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
 }

@@ -1,78 +1,91 @@
 import type { Hotkey, RegisterReceipt } from "../../domain/ports/chain.ts";
 import type { Address } from "../../domain/types.ts";
 import { TargonError } from "../../errors.ts";
-import { createCall, hasCall } from "./chain-call.ts";
 import { bigSchema } from "./chain-values.ts";
 import type { Connection } from "./connection.ts";
+import { createRegisterCall } from "./create-register-call.ts";
 import { readBalanceAt } from "./read-balance.ts";
-import { readUid } from "./read-neurons-lite.ts";
-import type { ChainEvent } from "./read-outcome.ts";
-import { storageItem } from "./read-storage.ts";
-import { readHead } from "./read-subnet.ts";
+import type { ChainEvent, Outcome } from "./read-outcome.ts";
+import { readRegistration } from "./read-registration.ts";
+import { type SettleDeps, settleExtrinsic } from "./settle-extrinsic.ts";
 import type { Submit } from "./submit-extrinsic.ts";
 
-/** Which hotkey registers where, and the price above which nothing is sent. */
+/** Which hotkey registers where, and the price above which nothing is sent, rao; default what it costs now. */
 export type RegisterCall = { netuid: number; hotkey: Address; maxBurnRao?: bigint };
 
 /**
  * Registers a hotkey; the coldkey signs and pays. With a runtime that has `register_limit`, the chain itself holds the
- * price to what was read, or to `maxBurnRao`.
+ * price to what was read, or to `maxBurnRao`. Where it is not known what became of it, the chain is read until that is
+ * certain.
  *
+ * @returns what the coldkey really paid: its balance before and after the block
  * @throws {TargonError} `REGISTRATION_REFUSED` where the price is above `maxBurnRao`; `SUBNET_MISSING`; as
- * `sendExtrinsic`
+ * `sendExtrinsic` and `settleExtrinsic`
  * @see reference/chain.md §1.3
  */
 export async function register(
-  { connection, submit }: { connection: Connection; submit: Submit },
+  deps: SettleDeps & { submit: Submit },
   { coldkey, ...call }: RegisterCall & { coldkey: Hotkey },
   signal?: AbortSignal,
 ): Promise<RegisterReceipt> {
-  const before = await connection.call(() => readBefore(connection, coldkey.address, call), signal);
-  if (before.uid !== null) {
-    const { uid, block, balanceRao } = before;
-    return { uid, block, balanceRao, burnRao: 0n, feeRao: 0n, already: true };
-  }
-  const { price, balanceRao } = before;
-  const limit = call.maxBurnRao ?? price;
-  if (price > limit)
-    throw new TargonError("REGISTRATION_REFUSED", "the registration costs more than is allowed", {
-      data: { burnRao: price.toString(), maxBurnRao: limit.toString() },
-    });
-  const args = [call.netuid, call.hotkey];
-  const extrinsic = hasCall(connection, "registerLimit")
-    ? createCall(connection, "registerLimit", [...args, limit])
-    : createCall(connection, "burnedRegister", args);
-  const { block, events, blockHash } = await submit(extrinsic, coldkey, signal);
-  const left = await connection.call(
-    async () => readBalanceAt(await connection.api.at(blockHash), coldkey.address),
+  const { connection, submit } = deps;
+  const { address } = coldkey;
+  const offer = await connection.call(
+    () => readRegistration(connection, { ...call, coldkey: address }),
     signal,
   );
+  if (offer.uid !== null) {
+    const { uid, block, balanceRao } = offer;
+    return { uid, block, balanceRao, burnRao: 0n, feeRao: 0n, already: true };
+  }
+  const limitRao = call.maxBurnRao ?? offer.priceRao;
+  if (offer.priceRao > limitRao) throw tooDear(offer.priceRao, limitRao);
+  const extrinsic = createRegisterCall(connection, { ...call, limitRao });
+  const outcome = await submit(extrinsic, coldkey, signal).catch((error) => settle(error));
+  return await toReceipt(connection, { outcome, coldkey: address, hotkey: call.hotkey }, signal);
+
+  async function settle(error: unknown): Promise<Outcome> {
+    if (!(error instanceof TargonError) || error.code !== "EXTRINSIC_UNKNOWN_FATE") throw error;
+    return await settleExtrinsic(deps, { address, error }, signal);
+  }
+}
+
+function tooDear(priceRao: bigint, limitRao: bigint): TargonError {
+  return new TargonError("REGISTRATION_REFUSED", "the registration costs more than is allowed", {
+    data: { burnRao: `${priceRao}`, maxBurnRao: `${limitRao}` },
+  });
+}
+
+type Registered = { outcome: Outcome; coldkey: Address; hotkey: Address };
+
+async function toReceipt(
+  connection: Connection,
+  { outcome, coldkey, hotkey }: Registered,
+  signal?: AbortSignal,
+): Promise<RegisterReceipt> {
+  const { block, blockHash, events } = outcome;
+  const [before, after] = await connection.call(() => readBalances(connection, blockHash, coldkey), signal);
   const feeRao = feeOf(events);
   return {
-    uid: uidOf(events),
+    uid: uidOf(events, hotkey),
     block,
     feeRao,
-    burnRao: balanceRao - left - feeRao,
-    balanceRao: left,
+    burnRao: before - after - feeRao,
+    balanceRao: after,
     already: false,
   };
 }
 
-async function readBefore(connection: Connection, coldkey: Address, { netuid, hotkey }: RegisterCall) {
-  const { state, block } = await readHead(connection);
-  const [added, uid, burn, balanceRao] = await Promise.all([
-    storageItem(state, "networksAdded")(netuid),
-    readUid(state, netuid, hotkey),
-    storageItem(state, "burn")(netuid),
-    readBalanceAt(state, coldkey),
-  ]);
-  if (added.toPrimitive() !== true)
-    throw new TargonError("SUBNET_MISSING", "the chain has no such subnet", { data: { netuid, block } });
-  return { block, uid, price: bigSchema.parse(burn.toPrimitive()), balanceRao };
+/** Before and after a block. */
+async function readBalances({ api }: Connection, blockHash: string, address: Address) {
+  const { parentHash } = await api.rpc.chain.getHeader(blockHash);
+  const states = await Promise.all([api.at(parentHash), api.at(blockHash)]);
+  const [before = 0n, after = 0n] = await Promise.all(states.map((state) => readBalanceAt(state, address)));
+  return [before, after] as const;
 }
 
-function uidOf(events: ChainEvent[]): number {
-  const uid = events.find(({ method }) => method === "NeuronRegistered")?.data[1];
+function uidOf(events: ChainEvent[], hotkey: Address): number {
+  const uid = events.find(({ method, data }) => method === "NeuronRegistered" && data[2] === hotkey)?.data[1];
   if (typeof uid === "number") return uid;
   throw new TargonError("CHAIN_DATA_INVALID", "the registration went through, but the chain named no uid");
 }

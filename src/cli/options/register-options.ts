@@ -6,15 +6,14 @@ export const registerOptions: OptionSpec[] = [
   { flags: "--yes", help: "do not ask", group: "What to do:" },
   {
     flags: "--max-burn <tao>",
-    help: "highest price to pay",
+    help: "the most to pay in all: price with its collateral, and fee",
     group: "What to do:",
     defaultText: "what it costs, asked first",
     parse: parseTao,
   },
   {
     flags: "--wait",
-    help: "wait through a full interval instead of giving up",
+    help: "wait through a full block, interval or subnet instead of giving up",
     group: "What to do:",
-    later: true,
   },
 ];

@@ -6,11 +6,13 @@ import { renderCalibrated } from "./render-calibrated.ts";
 import { renderCheck } from "./render-check.ts";
 import { renderHeaders } from "./render-headers.ts";
 import { renderKeys } from "./render-keys.ts";
+import { renderOffer } from "./render-offer.ts";
 import { renderOther } from "./render-other.ts";
 import { renderReady } from "./render-ready.ts";
 import { renderRegistered } from "./render-registered.ts";
 import { renderRound } from "./render-round.ts";
 import { renderVerdict } from "./render-verdict.ts";
+import { renderWaiting } from "./render-waiting.ts";
 import { renderWeights } from "./render-weights.ts";
 
 const RENDERERS: Record<string, Render> = {
@@ -18,6 +20,8 @@ const RENDERERS: Record<string, Render> = {
   round: renderRound,
   weights: renderWeights,
   verdict: renderVerdict,
+  offer: renderOffer,
+  waiting: renderWaiting,
   registered: renderRegistered,
   calibrated: renderCalibrated,
   check: renderCheck,

@@ -1,4 +1,5 @@
 import type { ChalkInstance } from "chalk";
+import { toTao } from "../../lib/units.ts";
 import { oneLine } from "./sanitise.ts";
 
 /** What is written on. */
@@ -20,6 +21,11 @@ export function word(value: unknown): string {
 /** A number with so many decimals; nothing for anything else. */
 export function decimal(value: unknown, digits: number): string {
   return typeof value === "number" && Number.isFinite(value) ? value.toFixed(digits) : "";
+}
+
+/** Rao, as text, in TAO; "unknown" for anything else. */
+export function tao(rao: unknown): string {
+  return /^-?\d+$/.test(String(rao)) ? `${toTao(BigInt(String(rao)))} TAO` : "unknown";
 }
 
 /** A list of objects, whatever came. */

@@ -1,5 +1,4 @@
-import { toTao } from "../../lib/units.ts";
-import { type Fields, type Page, word } from "./page.ts";
+import { type Fields, type Page, tao, word } from "./page.ts";
 
 /** `registered`: the uid and what it cost. */
 export function renderRegistered(page: Page, fields: Fields): string {
@@ -11,8 +10,4 @@ export function renderRegistered(page: Page, fields: Fields): string {
     `paid ${tao(fields.burnRao)} and ${tao(fields.feeRao)} fee, balance ${tao(fields.balanceRao)}`,
   ];
   return `${lines.join("\n")}\n`;
-}
-
-function tao(value: unknown): string {
-  return /^-?\d+$/.test(String(value)) ? `${toTao(BigInt(String(value)))} TAO` : "unknown";
 }

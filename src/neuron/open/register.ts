@@ -1,4 +1,7 @@
+import { readColdkeyAddress } from "../../adapters/wallet/open-wallet.ts";
 import type { RegisterConfig } from "../../config.ts";
+import type { Hotkey } from "../../domain/ports/chain.ts";
+import { codeOf, TargonError } from "../../errors.ts";
 import type { CommandIo } from "../command-io.ts";
 import { runRegister } from "../register.ts";
 import { openCommandChain } from "./chain.ts";
@@ -11,9 +14,33 @@ export async function openRegister(config: RegisterConfig, io: CommandIo): Promi
     config.mock && (await openNetwork(io, { mock: config.mock, miners: {}, netuid: config.netuid }));
   const uri = network?.guestUri ?? null;
   const hotkeyAddress = await openHotkeyAddress(io, { wallet: config.wallet, uri });
-  const coldkey = await openColdkey(io, { wallet: config.wallet, uri: uri && `${uri}//cold` });
+  const payer = await findPayer(io, config, uri && `${uri}//cold`);
   const chain = await openCommandChain(io, subtensorOf(config, network));
   const { confirm, log, output, signal } = io;
-  await runRegister({ chain, coldkey, hotkeyAddress, output, confirm, log }, config, signal);
+  const show = async (name: string, fields: Record<string, unknown>) => await output.notice?.(name, fields);
+  await runRegister({ chain, ...payer, hotkeyAddress, output, show, confirm, log }, config, signal);
   return 0;
+}
+
+/** By `coldkeypub.txt`, so that the coldkey is opened only for a registration that is agreed to. */
+async function findPayer(io: CommandIo, { wallet }: RegisterConfig, uri: string | null) {
+  const open = async () => await openColdkey(io, { wallet, uri });
+  const known = uri === null ? await readColdkeyAddress(wallet).catch(nullIfMissing) : null;
+  if (known === null) {
+    const key = await open();
+    return { coldkeyAddress: key.address, openColdkey: async () => key };
+  }
+  return { coldkeyAddress: known, openColdkey: async () => assertIs(await open(), known) };
+}
+
+function nullIfMissing(error: unknown): null {
+  if (codeOf(error) === "WALLET_MISSING") return null;
+  throw error;
+}
+
+function assertIs(key: Hotkey, address: string): Hotkey {
+  if (key.address === address) return key;
+  throw new TargonError("WALLET_INVALID", "coldkeypub.txt names another key than the coldkey is", {
+    data: { coldkey: key.address, coldkeypub: address },
+  });
 }

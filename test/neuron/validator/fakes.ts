@@ -129,6 +129,9 @@ export function createFakeChain(miners: number) {
     readNeuron: async (_, address) => subnet.neurons.find((neuron) => neuron.hotkey === address) ?? null,
     readBalance: async () => 0n,
     serveAxon: async () => false,
+    readRegistration: async () => {
+      throw new TargonError("SUBNET_MISSING", "not here");
+    },
     register: async () => {
       throw new TargonError("REGISTRATION_REFUSED", "not here");
     },

@@ -132,6 +132,11 @@ export const POOL_CODES: Readonly<Record<number, Refusal & { reason: string }>> 
   },
 };
 
+/** A reason as the runtime's own source spells it: "Stale", "BadProof". */
+export function poolNameOf(reason: string): string {
+  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
+}
+
 /** A custom error whose number nobody knows here. */
 export const UNKNOWN_CUSTOM_CODE: Refusal = {
   what: "the runtime refused the transaction",

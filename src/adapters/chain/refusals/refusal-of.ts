@@ -1,4 +1,5 @@
 import { accountRefusals } from "./account-refusals.ts";
+import { POOL_CODES, POOL_REASONS, poolNameOf } from "./pool-reasons.ts";
 import type { Refusal, Refusals } from "./refusal.ts";
 import { registrationRefusals } from "./registration-refusals.ts";
 import { runtimeRefusals } from "./runtime-refusals.ts";
@@ -23,7 +24,11 @@ export function refusalOf(name: string): Refusal {
   return (Object.hasOwn(ALL, name) ? ALL[name] : undefined) ?? UNKNOWN;
 }
 
-/** Whether the same call may succeed in a later block without anybody changing anything. */
+const POOL = [...POOL_REASONS, ...Object.values(POOL_CODES)];
+
+/** Whether the same call may succeed in a later block without anybody changing anything; by the error's or reason's name. */
 export function isPassing(name: unknown): boolean {
-  return typeof name === "string" && refusalOf(name).passes === true;
+  if (typeof name !== "string") return false;
+  const reason = POOL.find((each) => poolNameOf(each.reason) === name);
+  return (reason ?? refusalOf(name)).passes === true;
 }

@@ -1,0 +1,104 @@
+import type { Address } from "../../domain/types.ts";
+import { codeOf, isRetryable, TargonError } from "../../errors.ts";
+import type { Connection } from "./connection.ts";
+import { findExtrinsic } from "./find-extrinsic.ts";
+import type { Head } from "./follow-blocks.ts";
+import { readAccountAt } from "./read-balance.ts";
+import { type Outcome, readOutcome } from "./read-outcome.ts";
+import { readHead } from "./read-subnet.ts";
+import { ERA_BLOCKS } from "./sign-extrinsic.ts";
+
+/** Until a transaction's last block is final, and a node that was away is back, ms. */
+const SETTLE_MS = 30 * 60_000;
+
+/** What finding out needs: the chain, and its heads as they come. */
+export type SettleDeps = {
+  connection: Connection;
+  blocks: (signal: AbortSignal) => AsyncIterable<Head>;
+};
+
+/**
+ * Finds out what became of a transaction of unknown fate, by the signer's number and the blocks themselves: nothing is
+ * sent again.
+ *
+ * @param sent - the signer, and the `EXTRINSIC_UNKNOWN_FATE` that `Submit` threw
+ * @throws {TargonError} `EXTRINSIC_FAILED` where a block has it and it failed; `EXTRINSIC_EXPIRED` where no block has it or
+ * can have it any more; the error itself where that cannot be found out in half an hour
+ */
+export async function settleExtrinsic(
+  { connection, blocks }: SettleDeps,
+  { address, error }: { address: Address; error: TargonError },
+  signal?: AbortSignal,
+): Promise<Outcome> {
+  const sent = sentOf(error);
+  if (sent === null) throw error;
+  const late = AbortSignal.timeout(SETTLE_MS);
+  const until = signal ? AbortSignal.any([signal, late]) : late;
+  connection.log.warn("it is not known what became of the transaction: reading the chain", sent);
+  for await (const _ of blocks(until)) {
+    const outcome = await lookOnce(connection, { ...sent, address, error }, until);
+    if (outcome !== null) return outcome;
+  }
+  signal?.throwIfAborted();
+  throw error;
+}
+
+type Sent = { extrinsic: string; nonce: number; untilBlock: number };
+
+function sentOf({ data }: TargonError): Sent | null {
+  const { extrinsic, nonce, untilBlock } = data;
+  const isKnown =
+    typeof extrinsic === "string" && typeof nonce === "number" && typeof untilBlock === "number";
+  return isKnown ? { extrinsic, nonce, untilBlock } : null;
+}
+
+/** Null where it is still open. A node that cannot be read now is asked again at the next block. */
+async function lookOnce(
+  connection: Connection,
+  sent: Sent & { address: Address; error: TargonError },
+  signal: AbortSignal,
+): Promise<Outcome | null> {
+  try {
+    return await look(connection, sent, signal);
+  } catch (error) {
+    if (codeOf(error) === "EXTRINSIC_EXPIRED" || !isRetryable(error)) throw error;
+    connection.log.warn("the chain could not be read", { code: codeOf(error) });
+    return null;
+  }
+}
+
+async function look(
+  connection: Connection,
+  sent: Sent & { address: Address; error: TargonError },
+  signal: AbortSignal,
+): Promise<Outcome | null> {
+  const { extrinsic, nonce, untilBlock, address, error } = sent;
+  const { head, final } = await connection.call(() => readNonces(connection, address), signal);
+  if (head.nonce > nonce) {
+    const from = untilBlock - ERA_BLOCKS + 1;
+    const place = await findExtrinsic(connection, { extrinsic, from, to: head.block }, signal);
+    if (place !== null) return await connection.call(() => readOutcome(connection, place), signal);
+  }
+  const isOver = final.nonce > nonce || final.block > untilBlock;
+  if (!isOver) return null;
+  throw new TargonError("EXTRINSIC_EXPIRED", "the transaction came into no block, and no longer can", {
+    data: { extrinsic, nonce, mend: "nothing was spent: run it again" },
+    cause: error,
+  });
+}
+
+/** The signer's next number at the head, and in the newest block that can no longer be undone. */
+async function readNonces(connection: Connection, address: Address) {
+  const { api } = connection;
+  const { state, block } = await readHead(connection);
+  const finalHash = await api.rpc.chain.getFinalizedHead();
+  const [header, head, final] = await Promise.all([
+    api.rpc.chain.getHeader(finalHash),
+    readAccountAt(state, address),
+    api.at(finalHash).then((at) => readAccountAt(at, address)),
+  ]);
+  return {
+    head: { block, nonce: head.nonce },
+    final: { block: header.number.toNumber(), nonce: final.nonce },
+  };
+}
