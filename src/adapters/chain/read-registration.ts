@@ -1,14 +1,15 @@
+import { z } from "zod";
 import type { RegistrationOffer } from "../../domain/ports/chain.ts";
 import type { Address } from "../../domain/types.ts";
 import { TargonError } from "../../errors.ts";
 import { isAbort } from "../../lib/abort.ts";
 import { hasCall } from "./chain-call.ts";
-import { bigSchema, countSchema } from "./chain-values.ts";
+import { bigSchema, countSchema, unreadable } from "./chain-values.ts";
 import type { Connection } from "./connection.ts";
 import { createRegisterCall } from "./create-register-call.ts";
 import { readAccountAt } from "./read-balance.ts";
 import { readUid } from "./read-neurons-lite.ts";
-import { readItems, type StateAt, storageItem } from "./read-storage.ts";
+import { hasItem, readItems, type StateAt, storageItem } from "./read-storage.ts";
 import { readHead } from "./read-subnet.ts";
 import { namedRefusal, noSubnetName, registrationRefusal } from "./registration-refusal.ts";
 
@@ -79,22 +80,39 @@ async function readFee(connection: Connection, { netuid, hotkey, coldkey }: Regi
 
 type At = { state: StateAt; netuid: number; block: number };
 
+/** With what stands for an item that a runtime lacks. */
+const TERMS = {
+  networkRegistrationAllowed: true,
+  burn: null,
+  subnetworkN: null,
+  maxAllowedUids: null,
+  immunityPeriod: 0,
+  collateralLockShare: null,
+};
+
+const termsSchema = z.object({
+  networkRegistrationAllowed: z.boolean(),
+  burn: bigSchema,
+  subnetworkN: countSchema,
+  maxAllowedUids: countSchema,
+  immunityPeriod: countSchema,
+  collateralLockShare: bigSchema.nullable(),
+});
+
 async function readSubnetTerms(connection: Connection, at: At) {
-  const names = ["networkRegistrationAllowed", "burn", "subnetworkN", "maxAllowedUids", "immunityPeriod"];
-  const values = await readItems(at.state, { names, key: at.netuid });
-  const [open, ...numbers] = values;
-  const [priceRao = 0n, uids = 0n, most = 0n, immunity = 0n] = numbers.map((value) => bigSchema.parse(value));
-  const isFull = uids >= most;
-  const [interval, collateralRao, registered] = await Promise.all([
+  const items = await readItems(at.state, { names: TERMS, key: at.netuid });
+  const { data: terms, error } = termsSchema.safeParse(items);
+  if (error) throw unreadable("the terms of registrations", error);
+  const { burn: priceRao, subnetworkN: uids, maxAllowedUids: maxUids } = terms;
+  const [interval, registered] = await Promise.all([
     readInterval(connection, at),
-    readCollateral(at, priceRao),
-    isFull ? readRegistered(at, Number(uids)) : [],
+    uids < maxUids ? [] : readRegistered(at, uids),
   ]);
-  const freeAt = Math.min(...registered) + Number(immunity);
+  const freeAt = Math.min(...registered) + terms.immunityPeriod;
   const opens = interval !== null && interval.used >= interval.most ? interval.endsAt : freeAt;
   return {
-    ...{ open: open === true, priceRao, collateralRao },
-    ...{ uids: Number(uids), maxUids: Number(most) },
+    ...{ open: terms.networkRegistrationAllowed, priceRao, uids, maxUids },
+    collateralRao: collateralOf(priceRao, terms.collateralLockShare),
     interval: interval && { used: interval.used, most: interval.most },
     opensAtBlock: Number.isFinite(opens) && opens > at.block + 1 ? opens : null,
   };
@@ -107,39 +125,50 @@ async function readRegistered({ state, netuid }: At, count: number): Promise<num
   return (await state.queryMulti(keys)).map((value) => countSchema.parse(value.toPrimitive()));
 }
 
-const INTERVAL = [
-  "registrationsThisInterval",
-  "targetRegistrationsPerInterval",
-  "lastAdjustmentBlock",
-  "adjustmentInterval",
-];
+const INTERVAL = {
+  registrationsThisInterval: 0,
+  targetRegistrationsPerInterval: 0,
+  lastAdjustmentBlock: 0,
+  adjustmentInterval: 0,
+};
+
+const intervalSchema = z.object({
+  registrationsThisInterval: countSchema,
+  targetRegistrationsPerInterval: countSchema,
+  lastAdjustmentBlock: countSchema,
+  adjustmentInterval: countSchema,
+});
 
 /** An interval takes three times its target. */
 const INTERVAL_FACTOR = 3;
 
 /**
- * Runtimes with `register_limit` keep the items and bound registrations by their price alone.
+ * Null where the runtime counts none. Runtimes with `register_limit` keep the items and bound registrations by their
+ * price alone.
  *
  * @see reference/chain.md §1.3
  */
 async function readInterval(connection: Connection, { state, netuid }: At) {
-  const isKnown = INTERVAL.every((name) => state.query.subtensorModule?.[name] !== undefined);
-  if (!isKnown || hasCall(connection, "registerLimit")) return null;
-  const values = await readItems(state, { names: INTERVAL, key: netuid });
-  const [used = 0, target = 0, last = 0, blocks = 0] = values.map((value) => countSchema.parse(value));
-  return { used, most: target * INTERVAL_FACTOR, endsAt: last + blocks };
+  const counts = ["registrationsThisInterval", "targetRegistrationsPerInterval"];
+  if (hasCall(connection, "registerLimit") || !counts.every((name) => hasItem(state, name))) return null;
+  const items = await readItems(state, { names: INTERVAL, key: netuid });
+  const { data, error } = intervalSchema.safeParse(items);
+  if (error) throw unreadable("the interval of registrations", error);
+  return {
+    used: data.registrationsThisInterval,
+    most: data.targetRegistrationsPerInterval * INTERVAL_FACTOR,
+    endsAt: data.lastAdjustmentBlock + data.adjustmentInterval,
+  };
 }
 
 /** What a whole is in the chain's fractions of u16. */
 const WHOLE = 65_535n;
 
 /**
- * The share of the price that is locked to the hotkey. A hotkey that has collateral already pays less.
+ * What of the price is locked to the hotkey. One that has collateral already pays less.
  *
  * @see subtensor `get_collateral_requirement_tao`
  */
-async function readCollateral({ state, netuid }: At, priceRao: bigint): Promise<bigint | null> {
-  const share = state.query.subtensorModule?.collateralLockShare;
-  if (share === undefined) return null;
-  return (priceRao * bigSchema.parse((await share(netuid)).toPrimitive())) / WHOLE;
+function collateralOf(priceRao: bigint, share: bigint | null): bigint | null {
+  return share === null ? null : (priceRao * share) / WHOLE;
 }

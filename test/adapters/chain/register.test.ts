@@ -118,7 +118,7 @@ describe("a registration of which nobody knows what became", () => {
   });
 
   test("error: EXTRINSIC_FAILED by name where it came into a block and failed", async () => {
-    const { chain, proxy } = await open(subnetOf({ maxUids: 3, immunityPeriod: 1_000 }));
+    const { chain, proxy } = await open(subnetOf({ maxUids: 0 }));
     proxy.fate = once(({ method }) => (method === SUBMIT ? "pass-then-drop" : "pass"));
     const registered = chain.register(testKey("Rich"), { netuid, hotkey: testKey("New").address });
     await expect(registered).rejects.toMatchObject({
