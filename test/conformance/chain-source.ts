@@ -38,6 +38,7 @@ const outcomeSchema = z.object({
   events: z.array(eventSchema).optional(),
   rpcError: z.object({ code: z.number(), message: z.string() }).optional(),
   blockHash: z.string().optional(),
+  extra: z.object({ commit_input: z.unknown(), hash: z.string() }).optional().catch(undefined),
 });
 
 /** Null is nothing told. */

@@ -7,6 +7,7 @@ import { createSubmit, sendExtrinsic } from "../../src/adapters/chain/submit-ext
 import { createHotkey } from "../../src/adapters/wallet/sr25519.ts";
 import { TargonError } from "../../src/errors.ts";
 import { attempt } from "./attempt.ts";
+import { checkCommit } from "./chain-commit.ts";
 import { type Node, PATIENCE, toReplay, withNode } from "./chain-node.ts";
 import { isSameOutcome, ourOutcome, recordedOutcome, type Told } from "./chain-outcome.ts";
 import { isSigned } from "./chain-signature.ts";
@@ -35,6 +36,7 @@ export function sentBy({ frames }: Session): { method: string; hex: string } | u
 export async function checkSubmitted({ file, session, source }: Submitted, report: Report): Promise<void> {
   const replay = toReplay(source, session);
   if (typeof replay === "string") return report.skip(file, replay);
+  checkCommit({ file, session }, report);
   const { hex } = sentBy(session) ?? { hex: "" };
   const recording = { ...replay, extrinsic: hex };
   const check = (name: string, work: (node: Node, place: Where) => Promise<void>) =>

@@ -12,6 +12,7 @@ const recorded = findChainRecordings() ?? "";
 const nowhere = join(tmpdir(), "no-such-folder");
 
 const OTHER_ERROR = { section: "subtensorModule", name: "InvalidIpType", index: 2 };
+const OTHER_COMMIT = { commit_input: {}, hash: "0x" };
 const OTHER_EVENT = { section: "subtensorModule", method: "AxonServed", data: [5, "nobody"] };
 
 let dir = "";
@@ -44,6 +45,7 @@ describe.skipIf(recorded === "")("recorded", () => {
   test.each([
     ["weights-success", "5 passed, 0 failed, 0 skipped"],
     ["register-TooManyRegistrationsThisBlock", "5 passed, 0 failed, 0 skipped"],
+    ["commit-success", "6 passed, 0 failed, 0 skipped"],
     ["pool-future-nonce", "5 passed, 0 failed, 0 skipped"],
     ["pool-garbage", "1 passed, 0 failed, 0 skipped"],
     ["rpc-unknown-method", "1 passed, 0 failed, 0 skipped"],
@@ -92,6 +94,7 @@ describe.skipIf(recorded === "")("recorded", () => {
       outcome: { rpcError: { code: 1011, message: "1011: no" } },
     },
     { what: "other bytes of the call", name: "weights-success", outcome: { call_hex: "0x07000400" } },
+    { what: "another commit", name: "commit-success", outcome: { extra: OTHER_COMMIT } },
     { what: "another last status", name: "pool-future-nonce", outcome: { status: ["Ready", "Usurped"] } },
   ])("error: $what is a failure", async ({ name, outcome }) => {
     const lines = await run({

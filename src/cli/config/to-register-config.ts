@@ -6,7 +6,7 @@ import { toNeuronConfig } from "./to-neuron-config.ts";
 export function toRegisterConfig(given: Given): RegisterConfig {
   const values = given.values as { yes?: boolean; maxBurn?: bigint; wait?: boolean };
   return frozen({
-    ...toNeuronConfig(given, { name: "register", quiet: true }),
+    ...toNeuronConfig(given, { name: "register" }),
     yes: values.yes === true,
     maxBurnRao: values.maxBurn ?? null,
     wait: values.wait === true,

@@ -1,5 +1,6 @@
 import type { MinerConfig } from "../../config.ts";
 import type { CommandIo } from "../command-io.ts";
+import { announcedAddress } from "../miner/announced-address.ts";
 import { runMiner } from "../miner.ts";
 import { openCommandChain } from "./chain.ts";
 import { openHotkey } from "./hotkey.ts";
@@ -25,6 +26,8 @@ export async function openMiner(config: MinerConfig, io: CommandIo): Promise<num
       asks: true,
     }));
   const hotkey = await openHotkey(io, { wallet: config.wallet, uri: network?.guestUri ?? null });
+  // told before the chain is asked for anything; the server's own port is known later
+  if (!network) announcedAddress(config.axon, { listensOn: config.axon.port, isMock: false });
   const chain = await openCommandChain(io, subtensorOf(config, network));
   const { lifecycle, log, signal } = io;
   const running = runMiner(
