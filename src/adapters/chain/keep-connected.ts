@@ -50,7 +50,8 @@ type State = {
   timer: NodeJS.Timeout | undefined;
   genesis: string | null;
   order: EndpointOrder;
-  /** Whether it was said that none answers. */
+  /** Whether its loss was told. */
+  isToldLost: boolean;
   isToldVain: boolean;
 };
 
@@ -66,6 +67,7 @@ export function keepConnected(options: KeepConnectedOptions, events: ConnectionE
     timer: undefined,
     genesis: genesis?.toLowerCase() ?? null,
     order: createEndpointOrder([endpoint, ...fallbacks], { pauseMs: reconnectMs }),
+    isToldLost: false,
     isToldVain: false,
   };
   open({ state, options, events });
@@ -102,7 +104,7 @@ function open(parts: Parts): void {
         state.socket = null;
         clearTimeout(state.timer);
         if (isOpen) tellLost(parts, end);
-        if (!state.ended) goOn(parts, end);
+        if (!state.ended) goOn(parts, { ...end, wasOpen: isOpen });
       },
     },
   );
@@ -126,7 +128,8 @@ function admit({ state, options, events }: Parts): void {
   state.timer = setTimeout(() => state.order.settle(), options.silenceMs);
   state.isOpen = true;
   options.log.debug("chain connected", data);
-  if (state.isToldVain) options.log.info("the chain is reached again", data);
+  if (state.isToldLost) options.log.info("the chain is reached again", data);
+  state.isToldLost = false;
   state.isToldVain = false;
   events.onOpen();
 }
@@ -136,19 +139,21 @@ type End = { code: number; cause?: unknown };
 function tellLost({ state, options, events }: Parts, { code, cause }: End): void {
   const data = { endpoint: showEndpoint(state.order.current()), code };
   if (!state.ended) options.log.warn("the connection to the chain was lost", data);
+  state.isToldLost = true;
   events.onClose(
     new TargonError("CHAIN_UNREACHABLE", "the connection to the chain was lost", { data, cause }),
   );
 }
 
-function goOn(parts: Parts, { code, cause }: End): void {
+function goOn(parts: Parts, { code, cause, wasOpen }: End & { wasOpen: boolean }): void {
   const { state, options, events } = parts;
   const data = { endpoint: showEndpoint(state.order.current()), code };
   const { waitMs, isNewRound } = state.order.next();
-  options.log.debug("an endpoint of the chain failed", { ...data, waitMs }, cause);
+  if (!wasOpen) options.log.debug("an endpoint of the chain failed", { ...data, waitMs }, cause);
   state.timer = setTimeout(() => open(parts), waitMs);
-  if (!isNewRound) return;
+  if (!isNewRound || wasOpen) return;
   if (!state.isToldVain) options.log.warn("no endpoint of the chain can be used", data, cause);
   state.isToldVain = true;
+  state.isToldLost = true;
   events.onVain(new TargonError("CHAIN_UNREACHABLE", "the chain cannot be reached", { data, cause }));
 }

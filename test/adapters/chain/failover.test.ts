@@ -140,3 +140,24 @@ test("behavior: what may be a key in an endpoint is not shown", async () => {
   expect(provider.endpoint()).toBe("ws://127.0.0.1:1/…");
   await expect(provider.connected()).rejects.toMatchObject({ data: { endpoint: "ws://127.0.0.1:1/…" } });
 });
+
+test("behavior: a loss, endpoints that all fail, and the return are told once each", async () => {
+  const lines: string[] = [];
+  const say = (message: string) => void lines.push(message);
+  const main = await startNode("main");
+  const port = Number(new URL(main.url).port);
+  const provider = connect([main.url], { log: { ...silentLog, warn: say, info: say } });
+  await provider.connected();
+  const lost = closed(provider);
+  await main.close();
+  await lost;
+  for (let times = 0; times < 3; times++)
+    await expect(provider.connected()).rejects.toMatchObject({ code: "CHAIN_UNREACHABLE" });
+  await startNode("main", { port });
+  expect(await whoAnswers(provider)).toBe("main");
+  expect(lines).toEqual([
+    "the connection to the chain was lost",
+    "no endpoint of the chain can be used",
+    "the chain is reached again",
+  ]);
+});

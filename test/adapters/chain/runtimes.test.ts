@@ -1,0 +1,97 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { openChain } from "../../../src/adapters/chain/open-chain.ts";
+import { MOCK_GENERATIONS } from "../../../src/config/mock-generations.ts";
+import { type Log, silentLog } from "../../../src/lib/log.ts";
+import { startBadNode } from "../../helpers/start-bad-node.ts";
+import { startChainProxy } from "../../helpers/start-chain-proxy.ts";
+import { startRpcNode } from "../../helpers/start-rpc-node.ts";
+import { startTestChain, testKey } from "../../helpers/start-test-chain.ts";
+
+const open: { close(): unknown }[] = [];
+afterEach(async () => {
+  for (const item of open.splice(0).reverse()) await item.close();
+});
+
+function keep<T extends { close(): unknown }>(item: T): T {
+  open.push(item);
+  return item;
+}
+
+const netuid = 4;
+const axon = { netuid, ip: "203.0.113.9", port: 9_000 };
+const patience = { reconnectMs: 5, timeoutMs: 10_000 };
+
+describe("any runtime", () => {
+  test.each(MOCK_GENERATIONS)("behavior: a subnet and a signed call of %s", async (generation) => {
+    const node = keep(await startTestChain({ generation }));
+    const chain = keep(
+      await openChain({ endpoint: node.url, network: "local", log: silentLog, ...patience }),
+    );
+    const subnet = await chain.readSubnet(netuid);
+    expect(subnet).toMatchObject({ netuid, tempo: 80, weightsRateLimit: 20, maxUids: 256 });
+    const [validator, miner] = subnet.neurons;
+    expect(validator).toMatchObject({ hotkey: testKey("Validator").address, stakeRao: 20_000_000_000_000n });
+    expect(miner).toMatchObject({ uid: 1, hotkey: testKey("Miner1").address, axon: null });
+    expect(await chain.serveAxon(testKey("Miner1"), axon)).toBe(true);
+    const served = await chain.readNeuron(netuid, testKey("Miner1").address);
+    expect(served?.axon).toMatchObject({ ip: axon.ip, port: axon.port, ipType: 4 });
+    await expect(chain.readSubnet(77)).rejects.toMatchObject({ code: "SUBNET_MISSING" });
+  });
+});
+
+test("behavior: an upgrade of the runtime is followed, by reads that are on their way and by signatures", async () => {
+  const [before, after] = [
+    keep(await startTestChain({ generation: "218" })),
+    keep(await startTestChain({ generation: "425" })),
+  ];
+  const proxy = keep(await startChainProxy(before.url));
+  proxy.genesis = after.genesisHash;
+  const lines: unknown[] = [];
+  const info: Log["info"] = (message, fields) => void lines.push([message, fields]);
+  const log = { ...silentLog, info };
+  const chain = keep(await openChain({ endpoint: proxy.url, network: "local", log, ...patience }));
+  expect(chain.identity().specVersion).toBe(218);
+  proxy.upstream = after.url;
+  const reads = Array.from({ length: 8 }, () => chain.readSubnet(netuid));
+  proxy.drop();
+  for (const subnet of await Promise.all(reads)) expect(subnet.neurons).toHaveLength(3);
+  const { specVersion } = chain.identity();
+  expect(specVersion).toBeGreaterThan(218);
+  expect(lines).toEqual([
+    ["the chain is reached again", { endpoint: proxy.url }],
+    ["the chain's runtime was upgraded", { from: 218, to: specVersion }],
+  ]);
+  expect(await chain.serveAxon(testKey("Miner1"), axon)).toBe(true);
+});
+
+describe("at start", () => {
+  test("behavior: the next endpoint is asked where one has no node, or a node without metadata", async () => {
+    const node = keep(await startTestChain());
+    const mute = keep(await startBadNode("503"));
+    const useless = keep(
+      await startRpcNode(({ id }, self) => self.send({ id, error: { code: -32_603, message: "no" } }), {
+        genesis: node.genesisHash,
+      }),
+    );
+    const endpoints = { endpoint: mute.url, fallbacks: [useless.url, node.url] };
+    const chain = keep(await openChain({ ...endpoints, network: "local", log: silentLog, ...patience }));
+    expect(chain.identity().endpoint).toBe(node.url);
+    expect((await chain.readSubnet(netuid)).neurons).toHaveLength(3);
+  });
+
+  test("error: CHAIN_OTHER where the genesis is not the one of the network that was named", async () => {
+    const node = keep(await startTestChain());
+    const genesis = `0x${"11".repeat(32)}`;
+    const opening = openChain({
+      endpoint: node.url,
+      genesis,
+      network: "finney",
+      log: silentLog,
+      ...patience,
+    });
+    await expect(opening).rejects.toMatchObject({
+      code: "CHAIN_OTHER",
+      data: { expected: genesis, genesis: node.genesisHash },
+    });
+  });
+});
