@@ -523,6 +523,34 @@ test("error: HOTKEY_NOT_REGISTERED when the subnet does not know us", async () =
   await expect(done()).rejects.toMatchObject({ code: "HOTKEY_NOT_REGISTERED" });
 });
 
+test("error: HOTKEY_NOT_REGISTERED when an epoch's look at the subnet finds the uid lost", async () => {
+  const { start, done, output, moveTo, chain, subnet } = setUp();
+  const { readWeights } = chain;
+  chain.readWeights = async (...call) => {
+    subnet.neurons.shift();
+    return await readWeights(...call);
+  };
+  start();
+  await output.nth("round", 4);
+  moveTo(80);
+  await output.nth("weights", 1);
+  await expect(done()).rejects.toMatchObject({ code: "HOTKEY_NOT_REGISTERED" });
+});
+
+test("behavior: without a permit it verifies on, and says so once", async () => {
+  const { start, stop, output, moveTo, subnet, lines } = setUp();
+  const [me] = subnet.neurons;
+  if (me) me.validatorPermit = false;
+  start();
+  await output.nth("round", 4);
+  moveTo(80);
+  await output.nth("weights", 1);
+  await output.nth("round", output.named("round").length + 2);
+  const told = lines.filter(({ message }) => message.includes("permit"));
+  expect(told).toMatchObject([{ level: "warn", fields: { uid: 0 } }]);
+  await stop();
+});
+
 test.each([
   ["no block came", 121_000, { "5Miner1": () => words2() }],
   ["a round does not end", 601_000, { "5Miner1": () => hanging() }],
