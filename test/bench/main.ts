@@ -1,4 +1,5 @@
+import { benchChain } from "./chain.ts";
 import { benchMiner } from "./miner.ts";
 import { tableOf } from "./table.ts";
 
-for (const result of await benchMiner()) console.log(`${tableOf(result)}\n`);
+for (const result of [await benchChain(), ...(await benchMiner())]) console.log(`${tableOf(result)}\n`);
