@@ -1,13 +1,13 @@
 import type { Hotkey, RegisterReceipt } from "../../domain/ports/chain.ts";
 import type { Address } from "../../domain/types.ts";
 import { TargonError } from "../../errors.ts";
+import { awaitFate, type FateDeps } from "./await-fate.ts";
 import { bigSchema } from "./chain-values.ts";
 import type { Connection } from "./connection.ts";
 import { createRegisterCall } from "./create-register-call.ts";
 import { readBalanceAt } from "./read-balance.ts";
 import type { ChainEvent, Outcome } from "./read-outcome.ts";
 import { readRegistration } from "./read-registration.ts";
-import { type SettleDeps, settleExtrinsic } from "./settle-extrinsic.ts";
 import type { Submit } from "./submit-extrinsic.ts";
 
 /** Which hotkey registers where, and the price above which nothing is sent, rao; default what it costs now. */
@@ -20,11 +20,11 @@ export type RegisterCall = { netuid: number; hotkey: Address; maxBurnRao?: bigin
  *
  * @returns what the coldkey really paid: its balance before and after the block
  * @throws {TargonError} `REGISTRATION_REFUSED` where the price is above `maxBurnRao`; `SUBNET_MISSING`; as
- * `sendExtrinsic` and `settleExtrinsic`
+ * `sendExtrinsic` and `awaitFate`
  * @see reference/chain.md §1.3
  */
 export async function register(
-  deps: SettleDeps & { submit: Submit },
+  deps: FateDeps & { submit: Submit },
   { coldkey, ...call }: RegisterCall & { coldkey: Hotkey },
   signal?: AbortSignal,
 ): Promise<RegisterReceipt> {
@@ -46,7 +46,7 @@ export async function register(
 
   async function settle(error: unknown): Promise<Outcome> {
     if (!(error instanceof TargonError) || error.code !== "EXTRINSIC_UNKNOWN_FATE") throw error;
-    return await settleExtrinsic(deps, { address, error }, signal);
+    return await awaitFate(deps, { address, error }, signal);
   }
 }
 

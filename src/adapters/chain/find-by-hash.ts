@@ -4,7 +4,7 @@ import type { Connection } from "./connection.ts";
 export type Sought = { extrinsic: string; from: number; to: number };
 
 /** The block that has a transaction, and its bytes as sent; null where none of these blocks has it. */
-export async function findExtrinsic(
+export async function findByHash(
   connection: Connection,
   { extrinsic, from, to }: Sought,
   signal?: AbortSignal,

@@ -1,7 +1,7 @@
 import type { Address } from "../../domain/types.ts";
 import { codeOf, isRetryable, TargonError } from "../../errors.ts";
 import type { Connection } from "./connection.ts";
-import { findExtrinsic } from "./find-extrinsic.ts";
+import { findByHash } from "./find-by-hash.ts";
 import type { Head } from "./follow-blocks.ts";
 import { readAccountAt } from "./read-balance.ts";
 import { type Outcome, readOutcome } from "./read-outcome.ts";
@@ -12,7 +12,7 @@ import { ERA_BLOCKS } from "./sign-extrinsic.ts";
 const SETTLE_MS = 30 * 60_000;
 
 /** What finding out needs: the chain, and its heads as they come. */
-export type SettleDeps = {
+export type FateDeps = {
   connection: Connection;
   blocks: (signal: AbortSignal) => AsyncIterable<Head>;
 };
@@ -25,8 +25,8 @@ export type SettleDeps = {
  * @throws {TargonError} `EXTRINSIC_FAILED` where a block has it and it failed; `EXTRINSIC_EXPIRED` where no block has it or
  * can have it any more; the error itself where that cannot be found out in half an hour
  */
-export async function settleExtrinsic(
-  { connection, blocks }: SettleDeps,
+export async function awaitFate(
+  { connection, blocks }: FateDeps,
   { address, error }: { address: Address; error: TargonError },
   signal?: AbortSignal,
 ): Promise<Outcome> {
@@ -76,7 +76,7 @@ async function look(
   const { head, final } = await connection.call(() => readNonces(connection, address), signal);
   if (head.nonce > nonce) {
     const from = untilBlock - ERA_BLOCKS + 1;
-    const place = await findExtrinsic(connection, { extrinsic, from, to: head.block }, signal);
+    const place = await findByHash(connection, { extrinsic, from, to: head.block }, signal);
     if (place !== null) return await connection.call(() => readOutcome(connection, place), signal);
   }
   const isOver = final.nonce > nonce || final.block > untilBlock;
