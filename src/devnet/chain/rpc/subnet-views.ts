@@ -10,37 +10,36 @@ const MODULE = "SubtensorModule";
 const NAME = "targon devnet";
 
 type NamedType = { name: string; type: string | Type };
-type Read = (store: Store, netuid: number) => unknown;
+/** A subnet while its fields are read; the hotkeys, which many of them need, are read once. */
+type Source = { store: Store; netuid: number; hotkeys: string[] };
+type Read = (source: Source) => unknown;
 
-const stakes: Read = (store, netuid) =>
-  hotkeysOf(store, netuid).map((hotkey) => stakeOf(store, netuid, hotkey));
+const stakes: Read = ({ store, netuid, hotkeys }) => hotkeys.map((hotkey) => stakeOf(store, netuid, hotkey));
 
 /** Fields that follow from several items. No root network, so stake is alpha alone. */
 const COMPUTED: Record<string, Read> = {
   name: () => [...Buffer.from(NAME)],
   symbol: () => [...Buffer.from("α")],
-  block: (store) => BigInt(store.get<number>("System.Number")),
-  activity_cutoff: activityCutoff,
-  alpha_low: (store, netuid) => alphaValues(store, netuid)[0],
-  alpha_high: (store, netuid) => alphaValues(store, netuid)[1],
-  hotkeys: hotkeysOf,
-  coldkeys: (store, netuid) =>
-    hotkeysOf(store, netuid).map((hotkey) => store.get<string>(`${MODULE}.Owner`, [hotkey])),
-  identities: (store, netuid) => hotkeysOf(store, netuid).map(() => undefined),
-  axons: (store, netuid) => hotkeysOf(store, netuid).map((hotkey) => axonOf(store, netuid, hotkey)),
-  block_at_registration: (store, netuid) =>
-    hotkeysOf(store, netuid).map((_, uid) =>
-      store.get<bigint>(`${MODULE}.BlockAtRegistration`, [netuid, uid]),
-    ),
+  block: ({ store }) => BigInt(store.get<number>("System.Number")),
+  activity_cutoff: ({ store, netuid }) => activityCutoff(store, netuid),
+  alpha_low: (source) => alphaValues(source)[0],
+  alpha_high: (source) => alphaValues(source)[1],
+  hotkeys: ({ hotkeys }) => hotkeys,
+  coldkeys: ({ store, hotkeys }) => hotkeys.map((hotkey) => store.get<string>(`${MODULE}.Owner`, [hotkey])),
+  identities: ({ hotkeys }) => hotkeys.map(() => undefined),
+  axons: ({ store, netuid, hotkeys }) => hotkeys.map((hotkey) => axonOf(store, netuid, hotkey)),
+  block_at_registration: ({ store, netuid, hotkeys }) =>
+    hotkeys.map((_, uid) => store.get<bigint>(`${MODULE}.BlockAtRegistration`, [netuid, uid])),
   alpha_stake: stakes,
   total_stake: stakes,
-  tao_stake: (store, netuid) => hotkeysOf(store, netuid).map(() => 0n),
+  tao_stake: ({ hotkeys }) => hotkeys.map(() => 0n),
 };
 
 /** `get_metagraph`: undefined where the subnet does not exist. */
 export function readMetagraph(store: Store, netuid: number): unknown {
   if (!subnetExists(store, netuid)) return undefined;
-  const fields = metagraphFields.map((field) => [field.name, readField(store, netuid, field)]);
+  const source = openSource(store, netuid);
+  const fields = metagraphFields.map((field) => [field.name, readField(source, field)]);
   return { netuid, ...Object.fromEntries(fields) };
 }
 
@@ -48,10 +47,11 @@ export function readMetagraph(store: Store, netuid: number): unknown {
 export function readSelectiveMetagraph(store: Store, netuid: number, indexes: number[]): unknown {
   if (!subnetExists(store, netuid)) return undefined;
   const wanted = new Set(indexes);
+  const source = openSource(store, netuid);
   const fields = selectiveFields.map((field, i) => [
     field.name,
     // null is Some(None) where the field itself is optional
-    wanted.has(i + 1) ? (readField(store, netuid, field) ?? null) : undefined,
+    wanted.has(i + 1) ? (readField(source, field) ?? null) : undefined,
   ]);
   return { netuid, ...Object.fromEntries(fields) };
 }
@@ -61,7 +61,8 @@ export function readHyperparameters(store: Store, netuid: number): unknown {
   if (!subnetExists(store, netuid)) return undefined;
   const { shape } = store.runtime.definitions.SubnetHyperparams ?? { shape: { fields: [] } };
   const fields = "fields" in shape ? shape.fields : [];
-  const values = fields.map(({ name = "", type }) => [name, readField(store, netuid, { name, type })]);
+  const source: Source = { store, netuid, hotkeys: [] };
+  const values = fields.map(({ name = "", type }) => [name, readField(source, { name, type })]);
   return Object.fromEntries(values);
 }
 
@@ -70,15 +71,20 @@ export function subnetExists(store: Store, netuid: number): boolean {
   return store.get<boolean>(`${MODULE}.NetworksAdded`, [netuid]);
 }
 
-function readField(store: Store, netuid: number, { name, type }: NamedType): unknown {
+function openSource(store: Store, netuid: number): Source {
+  return { store, netuid, hotkeys: hotkeysOf(store, netuid) };
+}
+
+function readField(source: Source, { name, type }: NamedType): unknown {
   const computed = COMPUTED[name];
-  if (computed) return computed(store, netuid);
+  if (computed) return computed(source);
+  const { store, netuid } = source;
   const item = storedFields[name];
   return item === undefined
     ? store.runtime.codecs.of(type).zero()
     : store.get<unknown>(`${MODULE}.${item}`, [netuid]);
 }
 
-function alphaValues(store: Store, netuid: number): [number, number] {
+function alphaValues({ store, netuid }: Source): [number, number] {
   return store.get<[number, number]>(`${MODULE}.AlphaValues`, [netuid]);
 }
