@@ -6,8 +6,8 @@ import { listen, type RpcServer } from "./rpc/listen.ts";
 /** What a test does to a node. The chain's state outlives all of it. */
 export type NodeControls = {
   /**
-   * Cuts all connections and listens no more, as after `kill -9`. Blocks stop too, unless `blocksGoOn`: as where the
-   * rest of a network makes them.
+   * Cuts all connections and listens no more, as after `kill -9`. Blocks stop too and what waits for one is lost, unless
+   * `blocksGoOn`: as where the rest of a network makes them.
    */
   kill(options?: { blocksGoOn?: boolean }): Promise<void>;
   /** Listens again at the same port, with the state as it was left. @throws {TargonError} `PORT_IN_USE` */

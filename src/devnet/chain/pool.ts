@@ -34,6 +34,8 @@ export type Pool = {
   /** The nonce after those of the account and its waiting extrinsics. */
   nextNonce(account: string, nonce: number): number;
   list(): readonly Waiting[];
+  /** Forgets them all, as a node does that dies. */
+  clear(): void;
 };
 
 /** More are refused. */
@@ -44,6 +46,9 @@ export function createPool(): Pool {
   let waiting: Waiting[] = [];
   return {
     list: () => waiting,
+    clear() {
+      waiting = [];
+    },
     add(entry) {
       refuseDouble(waiting, entry);
       waiting.push(entry);

@@ -100,6 +100,10 @@ export async function startChain(settings: ChainSettings): Promise<EmbeddedChain
   let closed: Promise<void> | undefined;
   return {
     ...line,
+    async kill(options = {}) {
+      await line.kill(options);
+      if (!options.blocksGoOn) chain.pool.clear();
+    },
     url: `ws://${HOST}:${port}`,
     genesisHash: chain.archive.at(0)?.hash ?? "",
     close() {

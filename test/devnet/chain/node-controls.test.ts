@@ -4,6 +4,7 @@ import { WebSocket } from "ws";
 import { openLine } from "../../../src/devnet/chain/node-controls.ts";
 import { type EmbeddedChain, startChain } from "../../../src/devnet/chain/start-chain.ts";
 import { silentLog } from "../../../src/lib/log.ts";
+import { call, connect, pair } from "./client.ts";
 import { createGenesis } from "./genesis.ts";
 
 const BLOCK_MS = 20;
@@ -67,6 +68,20 @@ describe("a node under a test's hand", () => {
     await line.restore();
     expect(line.makesBlocks()).toBe(true);
     await line.close();
+  });
+
+  test("behavior: what waits for a block is lost with a node that dies alone", async () => {
+    node.stallBlocks(true);
+    const api = await connect(node.url);
+    const weights = call(api, "setWeights", 4, [2], [1], 0n);
+    await weights.signAndSend(pair("//V0"), { nonce: 0 });
+    expect(await api.rpc.author.pendingExtrinsics()).toHaveLength(1);
+    await api.disconnect();
+    await node.kill();
+    await node.restore();
+    const again = await connect(node.url);
+    expect(await again.rpc.author.pendingExtrinsics()).toHaveLength(0);
+    await again.disconnect();
   });
 
   test("behavior: stalled, it answers but makes no blocks", async () => {
