@@ -157,8 +157,8 @@ test("behavior: a hotkey that got a uid while somebody thought is told, and noth
   expect(seen.registered).toEqual([]);
 });
 
-test("behavior: the chain says that it is registered already: told, not an error", async () => {
-  const failures = [refused("EXTRINSIC_FAILED", "HotKeyAlreadyRegisteredInSubNet")];
+test("behavior: the chain refuses because another was quicker: told, not an error", async () => {
+  const failures = [refused("EXTRINSIC_FAILED", "RegistrationPriceLimitExceeded")];
   const { seen, run } = createWorld({ failures, offers: [{}, {}, { uid: 5, owner: "5Cold" }] });
   await run();
   expect(seen.events).toMatchObject([["registered", { uid: 5, already: true }]]);
@@ -179,9 +179,23 @@ test.each<[string, Partial<World>, Partial<RegisterConfig>]>([
   expect([...seen.registered, ...seen.events, seen.opened]).toEqual([0]);
 });
 
-test("error: REGISTRATION_REFUSED where the price rises while somebody thinks", async () => {
-  const { seen, run } = createWorld({ offers: [{}, { priceRao: 2n * TAO + 1n }] });
-  await expect(run()).rejects.toMatchObject({ message: "the registration costs more than is allowed" });
+test("behavior: a price that rose while somebody thought is shown and asked for again", async () => {
+  const { seen, run } = createWorld({ offers: [{}, { priceRao: 3n * TAO }, {}] });
+  await run();
+  expect(seen.asked).toHaveLength(2);
+  expect(seen.shown).toMatchObject([
+    ["offer", { priceRao: "2000000000" }],
+    ["offer", { priceRao: "3000000000" }],
+  ]);
+  expect(seen.registered).toMatchObject([{ maxBurnRao: 3n * TAO }]);
+});
+
+test("error: REGISTRATION_REFUSED where it rose above --max-burn", async () => {
+  const { seen, run } = createWorld({ offers: [{}, { priceRao: 3n * TAO }] });
+  await expect(run({ maxBurnRao: 3n * TAO })).rejects.toMatchObject({
+    message: "the registration costs more than is allowed",
+    data: { priceTao: "3", mostTao: "3", feeTao: "0.000000005" },
+  });
   expect(seen.registered).toEqual([]);
 });
 
@@ -205,10 +219,12 @@ test("behavior: --wait waits until the interval opens, says until when, reads ag
   expect(seen.registered).toEqual([{ netuid: 4, hotkey: hotkeyAddress, maxBurnRao: 2n * TAO }]);
 });
 
-test("behavior: --wait ends where the price rose above what was agreed, or the subnet closed", async () => {
+test("behavior: --wait ends where the price rose above --max-burn, or the subnet closed", async () => {
   for (const after of [{ priceRao: 3n * TAO }, { refusal: closed }]) {
     const { seen, run } = createWorld({ offers: [{ refusal: full }, { refusal: full }, after] });
-    await expect(run({ yes: true, wait: true })).rejects.toMatchObject({ code: "REGISTRATION_REFUSED" });
+    await expect(run({ yes: true, wait: true, maxBurnRao: 3n * TAO })).rejects.toMatchObject({
+      code: "REGISTRATION_REFUSED",
+    });
     expect(seen.registered).toEqual([]);
   }
 });

@@ -2,6 +2,7 @@ import { isPassing } from "../../adapters/chain/refusals/refusal-of.ts";
 import type { RegisterConfig } from "../../config.ts";
 import type { Hotkey, RegisterReceipt, RegistrationOffer } from "../../domain/ports/chain.ts";
 import { codeOf, TargonError } from "../../errors.ts";
+import { agree } from "./agree.ts";
 import { type Agreement, assertAffordable, limitOf } from "./check-offer.ts";
 import { type RegisterDeps, readOffer } from "./deps.ts";
 import { readyOffer } from "./ready-offer.ts";
@@ -17,7 +18,7 @@ export type Registered = { receipt: RegisterReceipt } | { already: RegistrationO
 export type Order = { config: RegisterConfig; coldkey: Hotkey; agreement: Agreement };
 
 /**
- * Sends the registration once it can be taken. What the chain refuses for the moment is tried again with `--wait`; what
+ * Sends the registration once it can be taken. A price that rose above what was agreed to is agreed to anew. What the chain refuses for the moment is tried again with `--wait`; what
  * may be under way is never sent again.
  *
  * @throws {TargonError} `REGISTRATION_REFUSED`; the chain's
@@ -28,11 +29,14 @@ export async function registerOnce(
   signal: AbortSignal,
 ): Promise<Registered> {
   const { config } = order;
+  const { maxBurnRao: totalRao } = config;
   let { agreement } = order;
   let offer = await readOffer(deps, config.netuid, signal);
   for (let attempt = 1; ; attempt++) {
     offer = await readyOffer(deps, { config, offer }, signal);
     if (offer.uid !== null) return { already: offer };
+    if (totalRao === null && offer.priceRao > agreement.priceRao)
+      agreement = { ...(await agree(deps, config, offer)), spentRao: agreement.spentRao };
     assertAffordable(agreement, offer);
     const sent = await send(deps, { ...order, agreement, offer }, signal);
     if (!("error" in sent)) return sent;
@@ -58,7 +62,7 @@ async function send(
   } catch (error) {
     if (!isRefusal(error)) throw error;
     deps.log.info("the chain refused the registration", { name: error.data.name });
-    if (error.data.name !== "HotKeyAlreadyRegisteredInSubNet") return { error };
+    // whatever the chain found first: another registration of the hotkey may have been quicker
     const now = await readOffer(deps, netuid, signal);
     return now.uid === null ? { error } : { already: now };
   }
