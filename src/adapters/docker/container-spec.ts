@@ -65,6 +65,7 @@ export function toContainerSpec(
       [LABELS.image]: image.digests[0] ?? image.id,
       [LABELS.spec]: spec,
       [LABELS.length]: String(size.maxModelLen),
+      [LABELS.placement]: JSON.stringify(placement),
     },
     HostConfig: {
       PortBindings: { [port]: [{ HostIp: "127.0.0.1", HostPort: "" }] },

@@ -11,20 +11,26 @@ import type { DockerHost } from "./docker-host.ts";
 import { createEngineHost, type EngineHost } from "./engine-host.ts";
 import { type EngineSettings, TIMINGS, type Timings } from "./engine-settings.ts";
 import type { EngineState } from "./engine-state.ts";
+import { placementOf } from "./placement-label.ts";
 import { type Keeper, startKeeper } from "./start-keeper.ts";
 
 /** Engines in containers of ours, on one host or many. */
 export type Containers = {
   /**
    * Makes what runs equal to the placements: engines that match are adopted or kept, others of ours removed, missing
-   * ones started. Those that were given up are tried again. Resolves when each is ready, given up, or its host is away;
-   * with a download that may be hours, in which `list` tells what is ready already.
+   * ones started. Resolves when each is ready, given up, or its host is away; with a download that may be hours, in
+   * which `list` tells what is ready already.
    *
    * @throws {TargonError} `CONFIG_INVALID` for a placement on another host, an abort; an engine's failure is its state's
    */
   ensure(placements: Placement[], signal?: AbortSignal): Promise<EngineState[]>;
   /** As they stand now. */
   list(): EngineState[];
+  /**
+   * What runs, as it was planned: the engines that are kept, before the first `ensure` those that an earlier program
+   * left. A host that is away has none.
+   */
+  running(signal?: AbortSignal): Promise<Placement[]>;
   /** Ends the watching. The engines go on, unless they are to stop with the program. */
   close(): Promise<void>;
 };
@@ -71,6 +77,10 @@ export function createContainers(options: ContainersOptions): Containers {
       return statesOf(keepers);
     },
     list: () => statesOf(keepers),
+    async running(signal) {
+      if (keepers.size === 0) return await leftBehind(options, signal);
+      return statesOf(keepers).flatMap(({ step, placement }) => (step === "failed" ? [] : placement));
+    },
     async close() {
       await Promise.all([...keepers.values()].map((keeper) => keeper.stop()));
       keepers.clear();
@@ -101,9 +111,7 @@ async function replaceKeepers(
   await Promise.all(unwanted.map(([, keeper]) => keeper.stop()));
   for (const [key] of unwanted) keepers.delete(key);
   for (const [key, placement] of wanted) {
-    const keeper = keepers.get(key);
-    if (keeper) keeper.retry();
-    else keepers.set(key, await start(placement));
+    if (!keepers.has(key)) keepers.set(key, await start(placement));
   }
 }
 
@@ -115,6 +123,24 @@ async function tidy(host: EngineHost, log: Log, signal = new AbortController().s
     if (isAbort(error)) throw error;
     log.debug("a host was not tidied", { host: host.docker.name, why: sentenceOf(error) });
   }
+}
+
+async function leftBehind(
+  { hosts, settings: { owner }, log }: ContainersOptions,
+  signal?: AbortSignal,
+): Promise<Placement[]> {
+  const all = await Promise.all(
+    hosts.map(async (host) => {
+      try {
+        return (await host.list(ownerLabels(owner), signal)).filter((container) => isOwned(owner, container));
+      } catch (error) {
+        if (isAbort(error)) throw error;
+        log.warn("a Docker host is away", { host: host.name, why: sentenceOf(error) });
+        return [];
+      }
+    }),
+  );
+  return all.flat().flatMap((container) => (container.status === "running" ? placementOf(container) : []));
 }
 
 async function removeAll({ hosts, settings: { owner }, log }: ContainersOptions): Promise<void> {

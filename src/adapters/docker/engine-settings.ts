@@ -27,6 +27,8 @@ export type Timings = {
   /** Before the first try after a failure; doubles with each. */
   backoffMs: number;
   maxBackoffMs: number;
+  /** How long an engine that was given up is left alone: about an epoch. */
+  giveUpMs: number;
   /** An engine that ran for this long starts afresh with its tries. */
   steadyMs: number;
 };
@@ -38,5 +40,6 @@ export const TIMINGS: Timings = {
   stallMs: 600_000,
   backoffMs: 5_000,
   maxBackoffMs: 300_000,
+  giveUpMs: 3_600_000,
   steadyMs: 600_000,
 };

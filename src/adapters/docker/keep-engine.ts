@@ -16,8 +16,6 @@ import { watchEngine } from "./watch-engine.ts";
 export type Kept = {
   placement: Placement;
   onState: (change: Partial<EngineState>) => void;
-  /** Resolves when somebody asks for a failed engine again. */
-  untilAsked: (signal: AbortSignal) => Promise<void>;
 };
 
 /**
@@ -70,7 +68,7 @@ function tellReady({ log, gate }: KeeperDeps, { kept, facts, adopted }: Up): voi
 }
 
 async function after(
-  { host, log, gate, wait }: KeeperDeps,
+  { host, log, gate, wait, timings }: KeeperDeps,
   { kept, tries, cause, id }: Life & Ended,
   signal: AbortSignal,
 ): Promise<void> {
@@ -81,9 +79,9 @@ async function after(
     // It may run and answer wrongly; stopped, it gives its GPUs back and keeps its log.
     if (id !== null) await host.docker.stop(id, { graceSeconds: GRACE_SECONDS }, signal);
     const container = id?.slice(0, 12);
-    log.error("engine is given up for this epoch", { cause: cause.name, why, mend, container });
+    log.error("engine is given up for an hour", { cause: cause.name, why, mend, container });
     kept.onState({ step: "failed", why, mend });
-    await kept.untilAsked(signal);
+    await wait(timings.giveUpMs, signal);
     tries.reset();
     return;
   }
@@ -92,9 +90,9 @@ async function after(
   await wait(next.delayMs, signal);
 }
 
-/** An error of Docker itself: a host that is away is asked again and again, a refusal waits for the next epoch. */
+/** An error of Docker itself: a host that is away is asked again and again, a refusal waits as one that is given up. */
 async function afterError(
-  { log, gate, wait }: KeeperDeps,
+  { log, gate, wait, timings }: KeeperDeps,
   { kept, tries, error }: Life & { error: unknown },
   signal: AbortSignal,
 ): Promise<void> {
@@ -107,9 +105,9 @@ async function afterError(
       await wait(tries.awayMs(), signal);
       return;
     }
-    log.error("engine is given up for this epoch", { why }, error instanceof TargonError ? undefined : error);
+    log.error("engine is given up for an hour", { why }, error instanceof TargonError ? undefined : error);
     kept.onState({ step: "failed", why, mend: null });
-    await kept.untilAsked(signal);
+    await wait(timings.giveUpMs, signal);
     tries.reset();
   } catch (stopped) {
     if (!isAbort(stopped)) throw stopped;

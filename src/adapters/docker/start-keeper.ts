@@ -11,8 +11,6 @@ export type Keeper = {
   state(): EngineState;
   /** Resolves when nothing changes without somebody's doing, or it was stopped. */
   settled(signal?: AbortSignal): Promise<void>;
-  /** Another try for one that was given up. */
-  retry(): void;
   /** Ends the keeping; the container stays. */
   stop(): Promise<void>;
 };
@@ -39,23 +37,16 @@ export async function startKeeper(
     state = { ...state, ...change };
     changes.dispatchEvent(new Event("change"));
   };
-  const untilAsked = (signal: AbortSignal) => nextEvent(changes, "retry", signal);
-  const kept = { placement, onState, untilAsked };
-  const ended = keepEngine({ ...deps, gate, probe }, kept, stopping.signal);
+  const ended = keepEngine({ ...deps, gate, probe }, { placement, onState }, stopping.signal);
   return {
     state: () => state,
     async settled(signal) {
       const either = signal ? AbortSignal.any([signal, stopping.signal]) : stopping.signal;
       while (!(isSettled(state) || stopping.signal.aborted)) {
-        await nextEvent(changes, "change", either).catch((error: unknown) => {
+        await nextChange(changes, either).catch((error: unknown) => {
           if (!stopping.signal.aborted) throw error;
         });
       }
-    },
-    retry() {
-      if (state.step !== "failed") return;
-      onState({ step: "waiting" });
-      changes.dispatchEvent(new Event("retry"));
     },
     async stop() {
       stopping.abort(abortReason());
@@ -66,17 +57,17 @@ export async function startKeeper(
   };
 }
 
-async function nextEvent(target: EventTarget, name: string, signal: AbortSignal): Promise<void> {
+async function nextChange(target: EventTarget, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const onAbort = () => reject(signal.reason);
   const onEvent = () => resolve();
-  target.addEventListener(name, onEvent, { once: true });
+  target.addEventListener("change", onEvent, { once: true });
   signal.addEventListener("abort", onAbort, { once: true });
   try {
     await promise;
   } finally {
-    target.removeEventListener(name, onEvent);
+    target.removeEventListener("change", onEvent);
     signal.removeEventListener("abort", onAbort);
   }
 }

@@ -16,6 +16,8 @@ export const LABELS = {
   spec: "com.targon.spec",
   /** The model length that the engine got in the end, where that is less than was planned. */
   length: "com.targon.length",
+  /** The placement as JSON, for the next plan. */
+  placement: "com.targon.placement",
   /** On a container that runs one program and is removed by who made it. */
   program: "com.targon.program",
 } as const;

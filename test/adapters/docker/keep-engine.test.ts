@@ -24,7 +24,6 @@ const exited = (line: string, over: Fate = {}): Fate => ({
 function keeping({ fates, host = createFakeHost(fates), ...over }: Asked = {}) {
   const stop = new AbortController();
   const seen: Seen[] = [];
-  const asked: (() => void)[] = [];
   const errors: string[] = [];
   const health: Health[] = [];
   let nowMs = 0;
@@ -55,11 +54,6 @@ function keeping({ fates, host = createFakeHost(fates), ...over }: Asked = {}) {
       seen.push({ ...change, atMs: nowMs });
       changes.dispatchEvent(new Event("change"));
     },
-    untilAsked: (signal: AbortSignal) =>
-      new Promise<void>((resolve, reject) => {
-        asked.push(resolve);
-        signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-      }),
   };
   const ended = keepEngine(deps, kept, stop.signal);
   onTestFinished(async () => {
@@ -74,7 +68,7 @@ function keeping({ fates, host = createFakeHost(fates), ...over }: Asked = {}) {
       await new Promise((resolve) => changes.addEventListener("change", resolve, { once: true }));
     }
   };
-  return { host, until, asked, errors, health };
+  return { host, until, errors, health };
 }
 
 type Asked = Omit<Partial<KeeperDeps>, "host"> & { fates?: Fate[]; host?: FakeHost };
@@ -100,7 +94,7 @@ test("behavior: out of memory makes it smaller, then it is given up with one lin
   expect(await until("failed")).toMatchObject({ why: "the GPU ran out of memory" });
   const lengths = host.specs.map(({ Labels }) => Labels?.["com.targon.length"]);
   expect(lengths).toEqual(["16384", "8192", "4096", "2048"]);
-  expect(errors).toEqual(["engine is given up for this epoch"]);
+  expect(errors).toEqual(["engine is given up for an hour"]);
 });
 
 test("behavior: the length that fits is tried at once", async () => {
@@ -109,13 +103,12 @@ test("behavior: the length that fits is tried at once", async () => {
   expect(await until("ready")).toMatchObject({ maxModelLen: 9_000 });
 });
 
-test("behavior: what a person must mend is not tried again before it is asked for", async () => {
+test("behavior: what a person must mend is left alone for an hour", async () => {
   const fates = [exited("Cannot find any model weights"), {}];
-  const { host, until, asked } = keeping({ fates });
-  expect(await until("failed")).toMatchObject({ mend: "name another repository of the model" });
+  const { host, until } = keeping({ fates });
+  expect(await until("failed")).toMatchObject({ mend: "name another repository of the model", atMs: 0 });
   expect(host.specs).toHaveLength(1);
-  asked[0]?.();
-  await until("ready");
+  expect(await until("ready")).toMatchObject({ atMs: TIMINGS.giveUpMs });
 });
 
 test("behavior: a lost GPU makes a new container at once", async () => {

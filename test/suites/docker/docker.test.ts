@@ -6,14 +6,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { createContainerEngines } from "../../../src/adapters/docker/container-engines.ts";
 import type { Containers } from "../../../src/adapters/docker/create-containers.ts";
 import type { DockerHost } from "../../../src/adapters/docker/docker-host.ts";
 import type { EngineState } from "../../../src/adapters/docker/engine-state.ts";
 import { runProgram } from "../../../src/adapters/docker/run-program.ts";
+import { createEnginePool } from "../../../src/adapters/engine/engine-pool.ts";
 import { openHttpEngine } from "../../../src/adapters/engine/http-engine.ts";
+import { MOCK_MODEL } from "../../../src/config.ts";
 import { ownerLabels } from "../../../src/domain/engines/container-identity.ts";
 import type { Engine } from "../../../src/domain/ports/engine.ts";
 import type { MinerRequest } from "../../../src/domain/types.ts";
+import { policyOf } from "../../../src/domain/verification/policy/policies.ts";
 import { silentLog } from "../../../src/lib/log.ts";
 import { buildTar, IMAGE, importWords } from "./build-image.ts";
 import { freePort } from "./free-port.ts";
@@ -92,7 +96,7 @@ describe.skipIf(missing !== null)("engines in a real Docker", { timeout: 120_000
     const [state] = await containers.ensure([placementOn(host.name)]);
     expect(state).toMatchObject({ step: "ready", adopted: false, why: null, maxModelLen: 2048 });
     const engine = await engineAt(state ?? expect.fail());
-    expect(await engine.describe()).toMatchObject({ model: "targon/tiny-llama", root: "targon/tiny-llama" });
+    expect(await engine.describe()).toMatchObject({ model: MOCK_MODEL, root: MOCK_MODEL });
     expect(await engine.score([1, 2, 3], 0)).toHaveLength(3);
     expect(await daemon.docker("port", (await ours()).name)).toMatch(/^8000\/tcp -> 127\.0\.0\.1:\d+$/);
   });
@@ -120,9 +124,29 @@ describe.skipIf(missing !== null)("engines in a real Docker", { timeout: 120_000
     await ended;
     const before = await ours();
     expect(before.status).toBe("running");
-    const [state] = await containersOn(host).ensure([placementOn(host.name)]);
+    const containers = containersOn(host);
+    expect(await containers.running()).toEqual([placementOn(host.name)]);
+    const [state] = await containers.ensure([placementOn(host.name)]);
     expect(state).toMatchObject({ step: "ready", adopted: true });
     expect(await ours()).toEqual(before);
+  });
+
+  test("behavior: a validator's pool has the engine while it is wanted", async () => {
+    const pool = createEnginePool({
+      log: silentLog,
+      latticeOf: (model) => policyOf(model).structure.lattice,
+    });
+    const containers = containersOn(host);
+    const plan = async (models: string[]) => models.map((model) => placementOn(host.name, { model }));
+    const deps = { containers, pool, plan, needTokens: 1024, log: silentLog };
+    const part = createContainerEngines(deps);
+    opened.push(part.close);
+    await part.ensure([MOCK_MODEL]);
+    expect(pool.models()).toEqual([MOCK_MODEL]);
+    expect(await pool.of(MOCK_MODEL).score([1, 2, 3], 0)).toHaveLength(3);
+    await part.ensure([]);
+    expect(pool.models()).toEqual([]);
+    expect(await daemon.docker("ps", "-aq")).toBe("");
   });
 
   test("behavior: arguments that the image does not know end in one sentence", async () => {
@@ -155,7 +179,7 @@ describe.skipIf(missing !== null)("engines in a real Docker", { timeout: 120_000
     const engine = await engineAt(state ?? expect.fail());
     const before = await ours();
     const fields = { prompt: "The history of", max_tokens: 1500, ignore_eos: true };
-    const model = "targon/tiny-llama";
+    const model = MOCK_MODEL;
     const asked = engine.generate?.({
       endpoint: "COMPLETION",
       model,
@@ -290,11 +314,11 @@ describe.skipIf(missing !== null)("engines in a real Docker", { timeout: 120_000
   test("behavior: a program runs once, tells what it printed, and leaves nothing", async () => {
     const { owner } = settingsIn(dir);
     const program = { owner, image: IMAGE, entrypoint: ["/bin/bash"], gpus: "none" as const };
-    expect(await runProgram(host, { ...program, arguments: ["-c", "echo a; echo; echo b"] })).toBe("a\nb");
-    await expect(runProgram(host, { ...program, arguments: ["-c", "exit 3"] })).rejects.toMatchObject({
+    expect(await runProgram(host, { ...program, args: ["-c", "echo a; echo; echo b"] })).toBe("a\nb");
+    await expect(runProgram(host, { ...program, args: ["-c", "exit 3"] })).rejects.toMatchObject({
       code: "ENGINE_START_FAILED",
     });
-    await expect(runProgram(host, { ...program, gpus: "all", arguments: [] })).rejects.toMatchObject({
+    await expect(runProgram(host, { ...program, gpus: "all", args: [] })).rejects.toMatchObject({
       code: "ENGINE_START_FAILED",
       data: { cause: "toolkit" },
     });
@@ -330,7 +354,12 @@ describe.skipIf(missing !== null)("engines in a real Docker", { timeout: 120_000
         const engine = await engineAt(state);
         const [, , third] = await engine.score([1, 2, 3], 5);
         expect(third?.top).toHaveLength(5);
+        await engine.close();
       }
+      // What joined requests to the engine has gone with them; one is left, for those that ask how it is.
+      const { name } = await ours(ssh);
+      const relays = async () => (await far.docker("top", name)).match(/bash/g)?.length;
+      await vi.waitFor(async () => expect(await relays()).toBe(1), WAIT);
       await containers.ensure([]);
     });
 
