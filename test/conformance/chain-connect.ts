@@ -1,4 +1,4 @@
-import { toReplay, withNode } from "./chain-node.ts";
+import { metadataOf, toReplay, withNode } from "./chain-node.ts";
 import { isHandshake, runtimeVersionOf, type Session, type Source } from "./chain-source.ts";
 import { compare } from "./create-report.ts";
 import type { Report } from "./report.ts";
@@ -12,8 +12,9 @@ export async function checkConnect(
   if (typeof recording === "string") return report.skip(file, recording);
   const wanted = formatOf(session);
   const version = runtimeVersionOf(session.frames)?.specVersion;
-  const held = source.metadata.some(({ spec, format }) => spec === version && format === wanted);
-  if (!held) return report.skip(file, `metadata of version ${wanted} of this runtime is not here`);
+  const held = metadataOf(source, version)?.format;
+  if (wanted !== undefined && held !== wanted)
+    return report.skip(file, `metadata of version ${wanted} of this runtime is not here`);
   await withNode(recording, async ({ connection: { api }, node }) => {
     const expected = { genesis: genesisOf(session), version, unexpected: [] };
     const got = {
@@ -25,7 +26,7 @@ export async function checkConnect(
   });
 }
 
-/** The version of the metadata that the recorded client asked for. */
+/** The version of the metadata that the recorded client asked for; undefined: it took what it got. */
 function formatOf({ frames }: Session): number | undefined {
   for (const { dir, msg } of frames)
     if (dir === ">" && Array.isArray(msg?.params) && msg.params[0] === "Metadata_metadata_at_version")

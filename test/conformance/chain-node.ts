@@ -20,7 +20,7 @@ export type Node = { node: ReplayChain; connection: Connection; recording: Recor
  */
 export function toReplay(source: Source, session: Session): Recording | string {
   const version = runtimeVersionOf(session.frames);
-  const metadata = source.metadata.find(({ spec }) => version === undefined || spec === version.specVersion);
+  const metadata = metadataOf(source, version?.specVersion);
   if (metadata === undefined) return `no metadata of spec version ${version?.specVersion} is here`;
   const handshake = isHandshake(session) ? { frames: [] } : handshakeOf(source, session);
   if (handshake === undefined) return "no recorded beginning of a connection is here";
@@ -29,6 +29,11 @@ export function toReplay(source: Source, session: Session): Recording | string {
     metadata: metadata.bytes,
     first: (method, params) => runtimeOf({ metadata, version }, method, params),
   };
+}
+
+/** That of a runtime; metadata that names no version is taken for any. */
+export function metadataOf({ metadata }: Source, specVersion: number | undefined): Metadata | undefined {
+  return metadata.find(({ spec }) => specVersion === undefined || spec === 0 || spec === specVersion);
 }
 
 /** The beginning of a connection to the same node, else to another. */
@@ -41,6 +46,7 @@ type Runtime = { metadata: Metadata; version: ReturnType<typeof runtimeVersionOf
 /** The session's runtime, also where the beginning is another node's. */
 function runtimeOf({ metadata, version }: Runtime, method: string, params: unknown[]): unknown {
   if (method === "state_getRuntimeVersion" && params.length === 0) return version;
+  if (method === "state_getMetadata") return `0x${Buffer.from(metadata.bytes).toString("hex")}`;
   if (method !== "state_call") return undefined;
   const [name, argument] = params;
   const format = Buffer.alloc(4);

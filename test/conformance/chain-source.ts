@@ -98,19 +98,17 @@ export async function readMetadata(dir: string): Promise<Metadata[]> {
     .map(({ file, bytes }) => ({ file, bytes, format: bytes[4] ?? 0, spec: specOf(bytes) }));
 }
 
-/** Whether a session begins with the connection itself. */
+/** Whether a session begins with the connection itself: genesis and metadata are asked for. */
 export function isHandshake({ frames }: Session): boolean {
-  const asked = (method: string, param: unknown) =>
+  const asked = (test: (method: string | undefined, param: unknown) => boolean) =>
     frames.some(
       ({ dir, msg }) =>
-        dir === ">" && msg?.method === method && Array.isArray(msg.params) && msg.params[0] === param,
+        dir === ">" && test(msg?.method, Array.isArray(msg?.params) ? msg.params[0] : undefined),
     );
-  return asked("chain_getBlockHash", 0) && asked("state_call", "Metadata_metadata_at_version");
-}
-
-/** The spec version that a session's node named; undefined where it named none. */
-export function specOfSession({ frames }: Session): number | undefined {
-  return runtimeVersionOf(frames)?.specVersion;
+  return (
+    asked((method, param) => method === "chain_getBlockHash" && param === 0) &&
+    asked((method, param) => method === "state_getMetadata" || param === "Metadata_metadata_at_version")
+  );
 }
 
 const versionSchema = z.looseObject({ specVersion: z.number(), transactionVersion: z.number() });
