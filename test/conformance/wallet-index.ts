@@ -15,9 +15,9 @@ export const keySchema = z.object({
 /** A recorded key file, and what is to come of it. */
 export const fileSchema = z.object({
   file: z.string(),
-  key: z.string().nullable(),
+  key: z.string().nullable().default(null),
   format: z.string(),
-  password: z.string().nullable(),
+  password: z.string().nullable().default(null),
   expect: z.enum(["load", "refuse", "either"]),
   derivedFernetKey: z.string().optional(),
 });

@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { parse } from "node:querystring";
 import { TargonError } from "../../errors.ts";
 import { tokenOf } from "./add-peer-routes.ts";
 
@@ -15,7 +16,7 @@ export async function openArrivals(
   arrived: (token: string) => void,
 ): Promise<{ close(): Promise<void> }> {
   const server = createServer({ requestTimeout: REQUEST_MS }, (request, response) => {
-    const token = tokenOf(Object.fromEntries(new URL(request.url ?? "/", "http://axon").searchParams));
+    const token = tokenOf(parse((request.url ?? "").split("?")[1] ?? ""));
     if (token !== undefined) arrived(token);
     response.end("{}");
   });

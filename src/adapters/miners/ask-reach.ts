@@ -11,7 +11,13 @@ import type { ReachTarget } from "./try-reach.ts";
 const ASK_MS = 15_000;
 const MAX_BYTES = 4 * 1024;
 
-const reachSchema = z.object({ reached: z.boolean(), cause: z.string().max(100).nullable() });
+/** The cause is a word like `ECONNREFUSED`; anything longer is not shown to anybody. */
+const causeSchema = z
+  .string()
+  .regex(/^\w{1,40}$/)
+  .nullable()
+  .catch("unknown");
+const reachSchema = z.object({ reached: z.boolean(), cause: causeSchema });
 
 /**
  * Asks another miner of the subnet whether it reaches an address of ours.
