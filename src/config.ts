@@ -104,6 +104,8 @@ export type ValidatorConfig = NeuronConfig & {
   saveResponsesDir: string | null;
   allowPrivateAxons: boolean;
   scoring: "targon" | "reference";
+  /** What weights say of our version, u64. */
+  weightsVersionKey: bigint;
   /** `alpha`: of all miners in an epoch; `auditRate`: least share verified; `failEpochs`: until a failed one is judged anew. */
   verify: { alpha: number; auditRate: number; failEpochs: number; slow?: number; policyFiles?: string[] };
   /** Answers' lengths, tokens: [least, most] of max_tokens. */

@@ -5,6 +5,7 @@ import { runAll } from "./run-all.ts";
 import type { ValidatorDeps } from "./validator/deps.ts";
 import { createPromptSource } from "./validator/prompt-source.ts";
 import { readingsOf } from "./validator/readings.ts";
+import { revealLoop } from "./validator/reveal-loop.ts";
 import { type RoundClock, roundLoop } from "./validator/round-loop.ts";
 import { type Session, startSession } from "./validator/session.ts";
 import { ownNeuron } from "./validator/set-weights.ts";
@@ -17,8 +18,8 @@ import { watchClock } from "./watch/watch-clock.ts";
  * Asks miners in rounds, verifies and keeps what they answer, and sets weights each epoch, until the signal aborts or
  * `rounds` or `epochs` of them are done. Tells `ready`, `round` and `weights` (contracts §1).
  *
- * @throws {TargonError} `SUBNET_MISSING`, `CHAIN_*` at start; `HOTKEY_NOT_REGISTERED` at any time; `STORE_*` that is no
- * full disk; `STALLED` when blocks or rounds stop coming
+ * @throws {TargonError} `SUBNET_MISSING`, `CHAIN_*` at start; `HOTKEY_NOT_REGISTERED`, `VERSION_KEY_TOO_LOW` at any
+ * time; `STORE_*` that is no full disk; `STALLED` when blocks or rounds stop coming
  */
 export async function runValidator(deps: ValidatorDeps, config: ValidatorConfig): Promise<void> {
   const stop = new AbortController();
@@ -48,6 +49,7 @@ async function runLoops(session: Session, { prompts, stop, end }: Run): Promise<
     (signal: AbortSignal) => session.head.follow(signal),
     (signal: AbortSignal) => roundLoop(session, { prompts, clock, end }, signal),
     (signal: AbortSignal) => weightsLoop(session, { end }, signal),
+    (signal: AbortSignal) => revealLoop(session, signal),
     (signal: AbortSignal) => surveyLoop(session, signal),
     (signal: AbortSignal) => session.keeper.run(() => session.memory.epoch().epoch, signal),
     (signal: AbortSignal) => watchLoop(session, { clock }, signal),

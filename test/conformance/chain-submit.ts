@@ -1,9 +1,10 @@
 import { fromAxonAddress } from "../../src/adapters/chain/axon-address.ts";
 import { createCall } from "../../src/adapters/chain/chain-call.ts";
 import type { Connection } from "../../src/adapters/chain/connection.ts";
+import { createSender } from "../../src/adapters/chain/create-sender.ts";
 import { toAxonArguments } from "../../src/adapters/chain/serve-axon.ts";
 import type { Call } from "../../src/adapters/chain/sign-extrinsic.ts";
-import { createSubmit, sendExtrinsic } from "../../src/adapters/chain/submit-extrinsic.ts";
+import { sendExtrinsic } from "../../src/adapters/chain/submit-extrinsic.ts";
 import { createHotkey } from "../../src/adapters/wallet/sr25519.ts";
 import { TargonError } from "../../src/errors.ts";
 import { attempt } from "./attempt.ts";
@@ -55,7 +56,7 @@ export async function checkSubmitted({ file, session, source }: Submitted, repor
   await check("the call, signed here", async ({ connection, node }, where) => {
     const call = callOf(connection, session) ?? decodedCall(connection, hex);
     if (call === undefined) return;
-    const sent = createSubmit(connection, { includeMs })(call, createHotkey({ uri: "//Alice" }));
+    const sent = createSender(connection, { includeMs }).submit(call, createHotkey({ uri: "//Alice" }));
     hold(report, where, { expected: recordedOutcome(session), got: await ourOutcome(sent), node });
     compare(
       report,

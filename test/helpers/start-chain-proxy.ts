@@ -13,6 +13,8 @@ export type ChainProxy = {
   genesis: string | null;
   /** Told of each message; `method` is the request's or notification's, "" for an answer. */
   fate: (message: { up: boolean; method: string }) => Fate;
+  /** A message waits for this, where it is given. */
+  hold?: (message: { up: boolean; method: string }) => Promise<unknown> | undefined;
   /** Methods of the requests that came, in order. */
   requests: string[];
   drop(): void;
@@ -64,12 +66,21 @@ function join(client: WebSocket, proxy: ChainProxy): void {
 
 type Way = { up: boolean; send: (text: string) => void; client: WebSocket; proxy: ChainProxy };
 
-function pass(text: string, { up, send, client, proxy }: Way): void {
+function pass(text: string, way: Way): void {
+  const { up, client, proxy } = way;
   const { id, method = "" } = JSON.parse(text) as { id?: number; method?: string };
   if (up) proxy.requests.push(method);
-  const isOwn = proxy.genesis !== null && method === "chain_getBlockHash";
-  if (isOwn) client.send(JSON.stringify({ jsonrpc: "2.0", id, result: proxy.genesis }));
-  const fate = isOwn ? "lose" : proxy.fate({ up, method });
+  if (proxy.genesis !== null && method === "chain_getBlockHash") {
+    client.send(JSON.stringify({ jsonrpc: "2.0", id, result: proxy.genesis }));
+    return;
+  }
+  const held = proxy.hold?.({ up, method });
+  if (held === undefined) deliver(text, way, method);
+  else void held.then(() => deliver(text, way, method));
+}
+
+function deliver(text: string, { up, send, client, proxy }: Way, method: string): void {
+  const fate = proxy.fate({ up, method });
   if (fate === "pass" || fate === "pass-then-drop") send(text);
   if (fate === "drop" || fate === "pass-then-drop") client.terminate();
 }

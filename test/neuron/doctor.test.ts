@@ -65,6 +65,9 @@ function createFakeChain(of: { subnet?: Subnet; timeMs?: number } = {}): Chain {
     readRegistration: unasked,
     register: unasked,
     submitWeights: unasked,
+    settleWeights: unasked,
+    readCommit: unasked,
+    revealWeights: unasked,
     readWeights: unasked,
     close: async () => {},
   };

@@ -3,9 +3,8 @@ import { codeOf, isRetryable, TargonError } from "../../errors.ts";
 import type { Connection } from "./connection.ts";
 import { findByHash } from "./find-by-hash.ts";
 import type { Head } from "./follow-blocks.ts";
-import { readAccountAt } from "./read-balance.ts";
+import { readNonces } from "./read-nonces.ts";
 import { type Outcome, readOutcome } from "./read-outcome.ts";
-import { readHead } from "./read-subnet.ts";
 import { ERA_BLOCKS } from "./sign-extrinsic.ts";
 
 /** Until a transaction's last block is final, and a node that was away is back, ms. */
@@ -85,20 +84,4 @@ async function look(
     data: { extrinsic, nonce, mend: "nothing was spent: run it again" },
     cause: error,
   });
-}
-
-/** The signer's next number at the head, and in the newest block that can no longer be undone. */
-async function readNonces(connection: Connection, address: Address) {
-  const { api } = connection;
-  const { state, block } = await readHead(connection);
-  const finalHash = await api.rpc.chain.getFinalizedHead();
-  const [header, head, final] = await Promise.all([
-    api.rpc.chain.getHeader(finalHash),
-    readAccountAt(state, address),
-    api.at(finalHash).then((at) => readAccountAt(at, address)),
-  ]);
-  return {
-    head: { block, nonce: head.nonce },
-    final: { block: header.number.toNumber(), nonce: final.nonce },
-  };
 }

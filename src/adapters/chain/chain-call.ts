@@ -7,6 +7,11 @@ export function hasCall({ api }: Connection, name: string, pallet = "subtensorMo
   return api.tx[pallet]?.[name] !== undefined;
 }
 
+/** The names of a call's arguments in order, as polkadot writes them, in camel case; empty where there is no such call. */
+export function callArguments({ api }: Connection, name: string, pallet = "subtensorModule"): string[] {
+  return api.tx[pallet]?.[name]?.meta.args.map((argument) => argument.name.toString()) ?? [];
+}
+
 /**
  * A call of the subtensor pallet by name, with its arguments in order.
  *

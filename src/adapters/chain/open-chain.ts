@@ -3,6 +3,7 @@ import type { Address } from "../../domain/types.ts";
 import type { Log } from "../../lib/log.ts";
 import { bigSchema } from "./chain-values.ts";
 import { type Connection, openConnection } from "./connection.ts";
+import { createSender, type NonceLock } from "./create-sender.ts";
 import { followBlocks } from "./follow-blocks.ts";
 import { readBalanceAt } from "./read-balance.ts";
 import { readUid } from "./read-neurons-lite.ts";
@@ -10,9 +11,9 @@ import { readRegistration } from "./read-registration.ts";
 import { storageItem } from "./read-storage.ts";
 import { readHead, readSubnet } from "./read-subnet.ts";
 import { register } from "./register.ts";
+import { readCommit, revealWeights } from "./reveal-weights.ts";
 import { serveAxon } from "./serve-axon.ts";
-import { readWeights, submitWeights } from "./set-weights.ts";
-import { createSubmit } from "./submit-extrinsic.ts";
+import { readWeights, settleWeights, submitWeights } from "./set-weights.ts";
 
 /** Which chain, and how patiently; times in ms. */
 export type OpenChainOptions = {
@@ -37,6 +38,8 @@ export type OpenChainOptions = {
   quietMs?: number;
   /** An endpoint without a new head for this long is given up for the next one, while heads are followed; default 2 min. */
   stallMs?: number;
+  /** Against other processes that sign with the same keys; default none. */
+  nonceLock?: NonceLock;
 };
 
 /**
@@ -59,10 +62,10 @@ function createChain(
   connection: Connection,
   { options, identity }: { options: OpenChainOptions; identity: ChainIdentity },
 ): Chain {
-  const { includeMs = 120_000, quietMs = 15_000, stallMs = 120_000 } = options;
-  const submit = createSubmit(connection, { includeMs });
+  const { includeMs = 120_000, quietMs = 15_000, stallMs = 120_000, nonceLock } = options;
+  const sender = createSender(connection, { includeMs, nonceLock });
   const blocks = (signal: AbortSignal) => followBlocks(connection, { signal, quietMs, stallMs });
-  const writer = { connection, submit, blocks };
+  const writer = { connection, sender, submit: sender.submit, blocks };
   return {
     identity: () => ({
       ...identity,
@@ -80,6 +83,9 @@ function createChain(
     readRegistration: (call, signal) => connection.call(() => readRegistration(connection, call), signal),
     register: (coldkey, call, signal) => register(writer, { ...call, coldkey }, signal),
     submitWeights: (hotkey, call, signal) => submitWeights(writer, { ...call, hotkey }, signal),
+    settleWeights: (hotkey, sent, signal) => settleWeights(writer, { hotkey, sent }, signal),
+    readCommit: (hotkey, commit, signal) => readCommit(connection, { hotkey, commit }, signal),
+    revealWeights: (hotkey, commit, signal) => revealWeights(writer, { hotkey, commit }, signal),
     readWeights: (netuid, uid, signal) => readWeights(connection, { netuid, uid }, signal),
     close: () => connection.close(),
   };

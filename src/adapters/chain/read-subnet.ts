@@ -1,6 +1,7 @@
 import type { Subnet } from "../../domain/ports/chain.ts";
 import { codeOf, TargonError } from "../../errors.ts";
 import type { Connection } from "./connection.ts";
+import { maxWeightLimit } from "./max-weight-limit.ts";
 import { findMetagraphs, readMetagraph } from "./read-metagraph.ts";
 import { readNeuronsLite } from "./read-neurons-lite.ts";
 import type { StateAt } from "./read-storage.ts";
@@ -21,7 +22,10 @@ export async function readSubnet(
     const subnet = await readBestWay(connection, { state, hash, netuid });
     if (subnet === null)
       throw new TargonError("SUBNET_MISSING", "the chain has no such subnet", { data: { netuid, block } });
-    return { netuid, block, ...subnet };
+    return {
+      ...{ netuid, block, ...subnet },
+      maxWeightLimit: maxWeightLimit(connection, subnet.maxWeightLimit),
+    };
   }, signal);
 }
 

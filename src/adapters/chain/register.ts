@@ -5,10 +5,10 @@ import { awaitFate, type FateDeps } from "./await-fate.ts";
 import { bigSchema } from "./chain-values.ts";
 import type { Connection } from "./connection.ts";
 import { createRegisterCall } from "./create-register-call.ts";
+import type { Submit } from "./create-sender.ts";
 import { readBalanceAt } from "./read-balance.ts";
 import type { ChainEvent, Outcome } from "./read-outcome.ts";
 import { readRegistration } from "./read-registration.ts";
-import type { Submit } from "./submit-extrinsic.ts";
 
 /** Which hotkey registers where, and the price above which nothing is sent, rao; default what it costs now. */
 export type RegisterCall = { netuid: number; hotkey: Address; maxBurnRao?: bigint };

@@ -5,10 +5,10 @@ import { assertServable, toAxonAddress } from "./axon-address.ts";
 import { createCall } from "./chain-call.ts";
 import { type ChainAxon, chainAxonSchema, countSchema } from "./chain-values.ts";
 import type { Connection } from "./connection.ts";
+import type { Submit } from "./create-sender.ts";
 import { followBlocks } from "./follow-blocks.ts";
 import { storageItem } from "./read-storage.ts";
 import { readHead } from "./read-subnet.ts";
-import type { Submit } from "./submit-extrinsic.ts";
 
 /** What the SDK calls the protocol of an axon. */
 const PROTOCOL = 4;

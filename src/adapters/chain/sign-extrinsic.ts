@@ -19,21 +19,32 @@ const MAX_LAG_BLOCKS = 32;
 /** What schnorrkel signatures begin with in a MultiSignature. */
 const SR25519 = 1;
 
-/** How long a transaction can still come into a block: its number, and the last block that may have it. */
-export type Life = { nonce: number; untilBlock: number };
+/** A transaction ready to go. */
+export type Signed = {
+  /** Its bytes, 0x hex. */
+  hex: string;
+  /** Their hash, 0x hex. */
+  extrinsic: string;
+  nonce: number;
+  /** Only blocks behind this one, */
+  fromBlock: number;
+  /** up to this one, can have it. */
+  untilBlock: number;
+};
 
 /**
- * Signs a call in place, with the account's next number and a mortal era. Nothing is sent.
+ * Signs a call with the account's next number and a mortal era. Nothing is sent.
  *
  * @throws {TargonError} `CHAIN_UNSUPPORTED`
  */
-export async function signExtrinsic(connection: Connection, call: Call, hotkey: Hotkey): Promise<Life> {
+export async function signExtrinsic(connection: Connection, call: Call, hotkey: Hotkey): Promise<Signed> {
   const { api } = connection;
   assertSignable(api);
-  const [nonce, birth] = await Promise.all([
+  const [next, birth] = await Promise.all([
     api.rpc.system.accountNextIndex(hotkey.address),
     readBirthBlock(connection),
   ]);
+  const nonce = next.toNumber();
   call.sign(toPair(hotkey), {
     nonce,
     era: api.registry.createType("ExtrinsicEra", { current: birth.number, period: ERA_BLOCKS }),
@@ -42,7 +53,9 @@ export async function signExtrinsic(connection: Connection, call: Call, hotkey: 
     runtimeVersion: api.runtimeVersion,
     signedExtensions: api.registry.signedExtensions,
   } as SignatureOptions);
-  return { nonce: nonce.toNumber(), untilBlock: birth.number + ERA_BLOCKS - 1 };
+  const { number: fromBlock } = birth;
+  const bytes = { hex: call.toHex(), extrinsic: call.hash.toHex() };
+  return { ...bytes, nonce, fromBlock, untilBlock: fromBlock + ERA_BLOCKS - 1 };
 }
 
 async function readBirthBlock({ api }: Connection): Promise<{ number: number; hash: string }> {

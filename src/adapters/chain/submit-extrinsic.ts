@@ -1,13 +1,10 @@
-import type { Hotkey } from "../../domain/ports/chain.ts";
-import type { Address } from "../../domain/types.ts";
 import { isRetryable, TargonError } from "../../errors.ts";
 import { isAbort } from "../../lib/abort.ts";
-import { createLimit, type Limit } from "../../lib/limit.ts";
 import { retry } from "../../lib/retry.ts";
 import type { Connection } from "./connection.ts";
 import { readPoolRefusal } from "./pool-refusal.ts";
 import { type Outcome, readOutcome } from "./read-outcome.ts";
-import { type Call, type Life, signExtrinsic } from "./sign-extrinsic.ts";
+import type { Signed } from "./sign-extrinsic.ts";
 import { watchExtrinsic } from "./watch-extrinsic.ts";
 
 /** Reading what became of it may be tried again; sending never is. */
@@ -19,50 +16,6 @@ export type Included = Outcome & {
   extrinsic: string;
 };
 
-/** A transaction ready to go: its bytes and their hash, 0x hex. */
-export type Signed = { hex: string; extrinsic: string };
-
-/** The one way in which transactions go out. */
-export type Submit = (call: Call, hotkey: Hotkey, signal?: AbortSignal) => Promise<Included>;
-
-/** More than this many waiting transactions of one key are a fault of ours. */
-const MAX_WAITING = 32;
-
-/**
- * One at a time for each key, so that no two take the same number; nothing is ever sent twice. An
- * `EXTRINSIC_UNKNOWN_FATE` carries the transaction's `nonce` and `untilBlock`, the last block that may have it.
- *
- * @param options - `includeMs`: how long a transaction may take from sending to a block
- */
-export function createSubmit(connection: Connection, { includeMs }: { includeMs: number }): Submit {
-  const turns = new Map<Address, Limit>();
-  return (call, hotkey, signal) =>
-    turnOf(turns, hotkey.address).run(async () => {
-      const life = await connection.call(() => signExtrinsic(connection, call, hotkey), signal);
-      const signed = { hex: call.toHex(), extrinsic: call.hash.toHex() };
-      try {
-        return await sendExtrinsic(connection, { ...signed, includeMs }, signal);
-      } catch (error) {
-        throw withLife(error, { extrinsic: signed.extrinsic, ...life });
-      }
-    }, signal);
-}
-
-/** With what it takes to find out later what became of the transaction. */
-function withLife(error: unknown, life: Life & { extrinsic: string }): unknown {
-  if (!(error instanceof TargonError) || error.code !== "EXTRINSIC_UNKNOWN_FATE") return error;
-  return new TargonError(error.code, error.message, { data: { ...error.data, ...life }, cause: error.cause });
-}
-
-function turnOf(turns: Map<Address, Limit>, address: Address): Limit {
-  const known = turns.get(address);
-  if (known !== undefined) return known;
-  const onFull = () => new TargonError("QUEUE_FULL", "too many transactions wait to be sent");
-  const turn = createLimit(1, { maxWaiting: MAX_WAITING, onFull });
-  turns.set(address, turn);
-  return turn;
-}
-
 /**
  * Sends a signed transaction, waits for its block and reads what it did.
  *
@@ -72,7 +25,7 @@ function turnOf(turns: Map<Address, Limit>, address: Address): Limit {
  */
 export async function sendExtrinsic(
   connection: Connection,
-  { hex, extrinsic, includeMs }: Signed & { includeMs: number },
+  { hex, extrinsic, includeMs }: Pick<Signed, "hex" | "extrinsic"> & { includeMs: number },
   signal?: AbortSignal,
 ): Promise<Included> {
   const { log, provider } = connection;

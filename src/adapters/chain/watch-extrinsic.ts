@@ -15,8 +15,9 @@ const ENDS: Record<string, End> = {
     mend: SEVERAL,
   },
   usurped: {
-    code: "CHAIN_REFUSED",
-    message: "another transaction of the account took its place",
+    code: "EXTRINSIC_UNKNOWN_FATE",
+    message:
+      "another transaction of the account took its place in the pool; another node may still include it",
     mend: SEVERAL,
   },
   dropped: {

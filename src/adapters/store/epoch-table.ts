@@ -1,4 +1,5 @@
 import type { EpochRow, ScoreStore, WeightsRow } from "../../domain/ports/score-store.ts";
+import { durably } from "./durably.ts";
 import type { Db } from "./open-database.ts";
 import { parseEpoch, parseWeights } from "./rows.ts";
 
@@ -47,16 +48,6 @@ export function createEpochTable(
 
 function toColumns(weights: WeightsRow): Record<string, unknown> {
   return { ...weights, readBack: weights.readBack ? 1 : 0, entries: JSON.stringify(weights.entries) };
-}
-
-/** An epoch's edge is worth a sync of the disk; a round is not. */
-function durably<T>(db: Db, write: () => T): T {
-  db.pragma("synchronous = FULL");
-  try {
-    return write();
-  } finally {
-    db.pragma("synchronous = NORMAL");
-  }
 }
 
 function optional<T>(row: unknown, parse: (row: unknown) => T): T | null {

@@ -96,5 +96,27 @@ const EVIDENCE: Migration = `
   CREATE INDEX answers_at ON answers (at_ms);
 `;
 
+/** Numbers of 64 bits are texts. */
+const SENT: Migration = `
+  CREATE TABLE sent (
+    extrinsic TEXT PRIMARY KEY,
+    hotkey TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    netuid INTEGER NOT NULL,
+    mode TEXT NOT NULL,
+    uids TEXT NOT NULL,
+    weights TEXT NOT NULL,
+    version_key TEXT NOT NULL,
+    hex TEXT NOT NULL,
+    nonce INTEGER NOT NULL,
+    from_block INTEGER NOT NULL,
+    until_block INTEGER NOT NULL,
+    committed TEXT,
+    salt TEXT,
+    block INTEGER,
+    epoch INTEGER
+  ) STRICT;
+`;
+
 /** All steps, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [FIRST, EVIDENCE];
+export const MIGRATIONS: readonly Migration[] = [FIRST, EVIDENCE, SENT];

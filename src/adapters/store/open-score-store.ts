@@ -4,10 +4,12 @@ import { MIGRATIONS } from "./migrations.ts";
 import { type Db, openDatabase, toStoreError } from "./open-database.ts";
 import { createPruner } from "./prune.ts";
 import { createRoundTable } from "./round-table.ts";
+import { createSentTable } from "./sent-table.ts";
 import { createStateTable } from "./state-table.ts";
 
 /**
- * The validator's memory in one SQLite file (WAL; `synchronous=FULL` where an epoch begins or ends, `NORMAL` within).
+ * The validator's memory in one SQLite file (WAL; `synchronous=FULL` where an epoch begins or ends and where weights go out,
+ * else `NORMAL`).
  *
  * @param file - made where it is missing, with its folder
  * @throws {TargonError} `STORE_FOREIGN`, `STORE_NEWER`, `STORE_UNWRITABLE`; its methods `STORE_WRITE`
@@ -35,6 +37,7 @@ function createScoreStore(db: Db, file: string): ScoreStore {
   const epochs = createEpochTable(db);
   const rounds = createRoundTable(db);
   const states = createStateTable(db);
+  const sent = createSentTable(db);
   return {
     readEpoch: guard(epochs.readEpoch),
     lastEpoch: guard(epochs.lastEpoch),
@@ -47,6 +50,9 @@ function createScoreStore(db: Db, file: string): ScoreStore {
     readStates: guard(states.readStates),
     distrust: guard(states.distrust),
     readDistrusts: guard(states.readDistrusts),
+    readSent: guard(sent.readSent),
+    saveSent: guard(sent.saveSent),
+    dropSent: guard(sent.dropSent),
     claimPrompt: guard(rounds.claimPrompt),
     findAnswer: guard(rounds.findAnswer),
     prune: guard(createPruner(db)),

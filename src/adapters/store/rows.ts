@@ -3,6 +3,7 @@ import type {
   AuditRow,
   DistrustRow,
   EpochRow,
+  SentRow,
   StateRow,
   WeightsRow,
 } from "../../domain/ports/score-store.ts";
@@ -71,14 +72,37 @@ const epoch = z.object({
   secret: z.instanceof(Uint8Array),
 });
 
+const mode = z.enum(["plain", "commit-reveal", "timelock"]);
+
 const weights = z.object({
   epoch: z.number(),
   block: z.number(),
   atMs: z.number(),
-  mode: z.enum(["plain", "commit-reveal", "timelock"]),
+  mode,
   readBack: truth,
   tries: z.number(),
   entries: json(z.array(z.object({ hotkey: z.string(), uid: z.number(), weight: z.number() }))),
+});
+
+const numbers = json(z.array(z.number()));
+
+const sent = z.object({
+  extrinsic: z.string(),
+  hotkey: z.string(),
+  atMs: z.number(),
+  netuid: z.number(),
+  mode,
+  uids: numbers,
+  weights: numbers,
+  versionKey: z.string().transform(BigInt),
+  hex: z.string(),
+  nonce: z.number(),
+  fromBlock: z.number(),
+  untilBlock: z.number(),
+  commit: z.string().nullable(),
+  salt: numbers.nullable(),
+  block: z.number().nullable(),
+  epoch: z.number().nullable(),
 });
 
 /** A row of `responses` joined with its round. */
@@ -98,3 +122,6 @@ export const parseDistrust = (row: unknown): DistrustRow => distrust.parse(row);
 
 /** A row of `answers`. */
 export const parseDuplicate = (row: unknown): Duplicate => duplicate.parse(row);
+
+/** A row of `sent`. */
+export const parseSent = (row: unknown): SentRow => sent.parse(row);

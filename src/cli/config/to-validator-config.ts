@@ -30,6 +30,7 @@ type Values = {
   saveResponses?: string;
   allowPrivateAxons?: boolean;
   scoring: ValidatorConfig["scoring"];
+  "weights.versionKey": number;
   "verify.alpha": number;
   "verify.auditRate": number;
   "verify.failEpochs": number;
@@ -63,6 +64,7 @@ export function toValidatorConfig(given: Given): ValidatorConfig {
     saveResponsesDir: pathOrNull(values.saveResponses),
     allowPrivateAxons: isMock || values.allowPrivateAxons === true,
     scoring: values.scoring,
+    weightsVersionKey: BigInt(values["weights.versionKey"]),
     verify: {
       alpha: values["verify.alpha"],
       auditRate: values["verify.auditRate"],

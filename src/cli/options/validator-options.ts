@@ -1,4 +1,5 @@
 import { MOCK_MINERS } from "../../config/mock-miners.ts";
+import { SPEC_VERSION } from "../../version.ts";
 import type { OptionSpec } from "./option-spec.ts";
 import { parseMockMiners } from "./parse-mock-miners.ts";
 import { decimalNumber, oneOf, parseSeconds, parseText, wholeNumber } from "./parsers.ts";
@@ -57,6 +58,14 @@ export const recordOptions: OptionSpec[] = [
     group: RECORDS,
     default: "targon",
     parse: oneOf("targon", "reference"),
+  },
+  {
+    flags: "--weights.version-key <n>",
+    help: "what weights say of the validator's version; lower than the subnet asks for, it does not start",
+    group: RECORDS,
+    default: SPEC_VERSION,
+    defaultText: "this version's own",
+    parse: wholeNumber(0),
   },
   {
     flags: "--cache-file <file>",

@@ -48,6 +48,8 @@ export type SubnetParameters = {
   targetRegistrationsPerInterval?: number;
   /** Blocks of such an interval; default 360. */
   adjustmentInterval?: number;
+  /** The form of timelocked commits that the chain asks for, where the runtime has such a number; default 4. */
+  commitRevealVersion?: number;
   /** Epochs between a commit and its reveal; default 1. */
   revealPeriodEpochs?: number;
   /** Price of a registration at block 0; default 1 TAO. */
@@ -108,6 +110,7 @@ const DEFAULTS: Required<SubnetParameters> = {
   maxRegistrationsPerBlock: 1,
   targetRegistrationsPerInterval: 2,
   adjustmentInterval: 360,
+  commitRevealVersion: 4,
   revealPeriodEpochs: 1,
   burnRao: 1_000_000_000n,
   minBurnRao: 500_000n,
@@ -142,6 +145,8 @@ function writeParameters(store: Store, { netuid, tempo, subnet = {} }: GenesisPl
   for (const [name, value] of Object.entries(values))
     if (entries.has(`${MODULE}.${name}`)) store.put(`${MODULE}.${name}`, [netuid], value);
   store.put(minStakeItemOf(store), [], given.stakeThresholdRao);
+  if (entries.has(`${MODULE}.CommitRevealWeightsVersion`))
+    store.put(`${MODULE}.CommitRevealWeightsVersion`, [], given.commitRevealVersion);
 }
 
 function writeNeuron(store: Store, netuid: number, neuron: GenesisNeuron): void {

@@ -1,4 +1,5 @@
 import type { Address } from "../types.ts";
+import type { Commit, CommitView, SentWeights, Weights, WeightsReceipt } from "./sent-weights.ts";
 
 /** A key that signs: sr25519, context "substrate". */
 export type Hotkey = {
@@ -71,16 +72,6 @@ export type ChainIdentity = {
   genesis: string;
   specVersion: number;
   nodeVersion: string;
-};
-
-/** Weights as submitted: dense or not, u16, zeros left out, same length. */
-export type Weights = { uids: number[]; weights: number[] };
-
-/** What became of a weight submission. */
-export type WeightsReceipt = {
-  block: number;
-  mode: "plain" | "commit-reveal" | "timelock";
-  extrinsic: string;
 };
 
 /** Why a registration would be refused now, as the chain would say it. */
@@ -176,11 +167,32 @@ export type Chain = {
     call: { netuid: number; hotkey: Address; maxBurnRao?: bigint },
     signal?: AbortSignal,
   ): Promise<RegisterReceipt>;
+  /**
+   * Sends weights in the way that the chain asks for now. `note` is told of the bytes before they go out, and again
+   * where they are signed anew because the account's number was taken; what it was told before never landed then.
+   *
+   * @throws `WEIGHTS_EMPTY`, `STAKE_TOO_LOW`, `VERSION_KEY_TOO_LOW`, `WEIGHTS_TOO_SOON`
+   */
   submitWeights(
     hotkey: Hotkey,
-    call: Weights & { netuid: number; versionKey: bigint },
+    call: Weights & { netuid: number; versionKey: bigint; note?: (sent: SentWeights) => void },
     signal?: AbortSignal,
   ): Promise<WeightsReceipt>;
+  /**
+   * What became of weights that went out without word: sent again, as they are, while they can still land.
+   *
+   * @returns null where they did not land and never will
+   * @throws `EXTRINSIC_FAILED` where a block has them and they failed; `EXTRINSIC_UNKNOWN_FATE` while it is still open
+   */
+  settleWeights(hotkey: Hotkey, sent: SentWeights, signal?: AbortSignal): Promise<WeightsReceipt | null>;
+  readCommit(hotkey: Hotkey, commit: Commit, signal?: AbortSignal): Promise<CommitView>;
+  /**
+   * Reveals a commit by hash.
+   *
+   * @returns the block
+   * @throws `REVEAL_TOO_EARLY`, `COMMIT_GONE`
+   */
+  revealWeights(hotkey: Hotkey, commit: Commit, signal?: AbortSignal): Promise<number>;
   /** The weights of one validator uid as the chain stores them. */
   readWeights(netuid: number, uid: number, signal?: AbortSignal): Promise<Weights>;
   close(): Promise<void>;

@@ -1,6 +1,7 @@
 import type { Duplicate } from "../rounds/duplicates.ts";
 import type { Address, Cause, Endpoint } from "../types.ts";
 import type { Dossier } from "../verification/evidence/dossier.ts";
+import type { SentWeights, WeightsMode } from "./sent-weights.ts";
 
 /** One miner's answer in a round, as kept. */
 export type ResponseRow = {
@@ -67,10 +68,20 @@ export type WeightsRow = {
   epoch: number;
   block: number;
   atMs: number;
-  mode: "plain" | "commit-reveal" | "timelock";
+  mode: WeightsMode;
   readBack: boolean;
   tries: number;
   entries: { hotkey: Address; uid: number; weight: number }[];
+};
+
+/** Weights that went out and are not done with: nobody knows what became of them, or they wait to be revealed. */
+export type SentRow = SentWeights & {
+  hotkey: Address;
+  atMs: number;
+  /** Block of a commit that waits for its reveal; null: not known whether one has it. */
+  block: number | null;
+  /** The subnet's epoch that the commit belongs to, where it is known. */
+  epoch: number | null;
 };
 
 /** An answer with the round that it belongs to: what scores are made of. */
@@ -107,6 +118,11 @@ export type ScoreStore = {
   findAnswer(hash: Uint8Array): Duplicate | null;
   /** The weights set last, or null. */
   readWeights(): WeightsRow | null;
+  /** Oldest first. */
+  readSent(): SentRow[];
+  /** One with the same extrinsic is replaced. */
+  saveSent(row: SentRow): void;
+  dropSent(extrinsic: string): void;
   /** Notes that a prompt (32 bytes of hash) goes out; false, and nothing noted, when it did since `sinceMs`. */
   claimPrompt(claim: { hash: Uint8Array; atMs: number; sinceMs: number }): boolean;
   /** Forgets what is older, and answers older than prompts may be; open epochs and the last weights stay. */

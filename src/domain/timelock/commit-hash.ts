@@ -1,6 +1,6 @@
 import { blake2b } from "@noble/hashes/blake2.js";
 import { concatBytes } from "@noble/hashes/utils.js";
-import type { Weights } from "../ports/chain.ts";
+import type { Weights } from "../ports/sent-weights.ts";
 import { scaleU16, scaleU16List, scaleU64 } from "./scale.ts";
 import { assertEquallyLong, assertPublicKey } from "./weights-payload.ts";
 

@@ -6,11 +6,11 @@ import { statefulRevealBlock } from "./stateful-reveal-block.ts";
 /** Blocks into the revealing epoch that the pulse comes out: the chain tries again in each block (spec ≥ 300). */
 const BLOCKS_AFTER_EPOCH = 3;
 
-/** Before spec 300 the chain tries once, so the pulse must be on chain before: this many rounds ahead. */
-const V3_ROUNDS_AHEAD = 24;
-
-/** An epoch nearer than this is left out before spec 300. */
-const V3_LEAST_SECONDS = 72;
+/**
+ * Before spec 300 the chain tries once, so the pulse must be on chain so many blocks before. The library says 24 rounds
+ * and 72 s, which is the same at blocks of 12 s and rounds of 3 s. An epoch nearer than this is left out.
+ */
+export const V3_BLOCKS_AHEAD = 6;
 
 /** What the reveal's time follows from, all read at one block. */
 export type RevealTime = {
@@ -50,10 +50,10 @@ function revealBlock(schedule: Exclude<EpochSchedule, V3Schedule>, time: RevealT
 function v3Round(beacon: Omit<Beacon, "publicKey">, time: RevealTime, { tempo, netuid }: V3Schedule): bigint {
   const blocks = moduloRevealBlock({ tempo, netuidIndex: netuid }, time) - time.block;
   const length = tempo + 1;
-  const missing = V3_LEAST_SECONDS / time.blockSeconds - blocks;
-  const skipped = Math.max(0, Math.ceil(missing / length));
+  const skipped = Math.max(0, Math.ceil((V3_BLOCKS_AHEAD - blocks) / length));
   const rounds = Math.ceil(roundsUntil(beacon, time, blocks + skipped * length));
-  return atLeast1(rounds - V3_ROUNDS_AHEAD);
+  const ahead = Math.ceil((V3_BLOCKS_AHEAD * time.blockSeconds) / beacon.periodSeconds);
+  return atLeast1(rounds - ahead);
 }
 
 /** Rounds from the beacon's start until `blocks` blocks from now, with a fraction. */

@@ -1,6 +1,6 @@
 import { concatBytes } from "@noble/hashes/utils.js";
 import { TargonError } from "../../errors.ts";
-import type { Weights } from "../ports/chain.ts";
+import type { Weights } from "../ports/sent-weights.ts";
 import { scaleBytes, scaleU16List, scaleU64 } from "./scale.ts";
 
 const PUBLIC_KEY_BYTES = 32;

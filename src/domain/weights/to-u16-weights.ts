@@ -1,5 +1,5 @@
 import { TargonError } from "../../errors.ts";
-import type { Weights } from "../ports/chain.ts";
+import type { Weights } from "../ports/sent-weights.ts";
 
 const U16_MAX = 65_535;
 

@@ -1,5 +1,6 @@
 import { TargonError } from "../../errors.ts";
-import type { Subnet, Weights } from "../ports/chain.ts";
+import type { Subnet } from "../ports/chain.ts";
+import type { Weights } from "../ports/sent-weights.ts";
 import { processWeights } from "./process-weights.ts";
 import { toU16Weights } from "./to-u16-weights.ts";
 

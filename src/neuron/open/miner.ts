@@ -28,7 +28,7 @@ export async function openMiner(config: MinerConfig, io: CommandIo): Promise<num
   const hotkey = await openHotkey(io, { wallet: config.wallet, uri: network?.guestUri ?? null });
   // told before the chain is asked for anything; the server's own port is known later
   if (!network) announcedAddress(config.axon, { listensOn: config.axon.port, isMock: false });
-  const chain = await openCommandChain(io, subtensorOf(config, network));
+  const chain = await openCommandChain(io, subtensorOf(config, network), network ? null : config.logging.dir);
   const { lifecycle, log, signal } = io;
   const running = runMiner(
     { chain, hotkey, log, clock: systemClock, output, metrics, weights, signal },

@@ -37,7 +37,7 @@ export async function openValidator(config: ValidatorConfig, io: CommandIo): Pro
       powv: Boolean(config.powv),
     }));
   const hotkey = await openHotkey(io, { wallet: config.wallet, uri: network?.validatorUri ?? null });
-  const chain = await openCommandChain(io, subtensorOf(config, network));
+  const chain = await openCommandChain(io, subtensorOf(config, network), network ? null : config.logging.dir);
   const miners = openMiners(io, { hotkey, allowPrivate: network !== null || config.allowPrivateAxons });
   const lag = createLag();
   io.lifecycle.onClose("lag", () => lag.stop());

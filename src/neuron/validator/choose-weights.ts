@@ -1,4 +1,5 @@
-import type { Subnet, Weights } from "../../domain/ports/chain.ts";
+import type { Subnet } from "../../domain/ports/chain.ts";
+import type { Weights } from "../../domain/ports/sent-weights.ts";
 import { weightsOfScores } from "../../domain/weights/weights-of-scores.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Memory } from "./memory.ts";

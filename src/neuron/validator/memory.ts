@@ -12,6 +12,7 @@ import type {
 import type { Duplicate } from "../../domain/rounds/duplicates.ts";
 import type { Log } from "../../lib/log.ts";
 import { createKeeper } from "./keeper.ts";
+import { createSentMemory, type SentMemory } from "./sent-memory.ts";
 import { createStandings, type MutableStandings, type Standings } from "./standings.ts";
 import { createTurn, type EvidenceLimits, type Turn } from "./turn-dossier.ts";
 
@@ -19,30 +20,31 @@ import { createTurn, type EvidenceLimits, type Turn } from "./turn-dossier.ts";
  * What the validator knows: read from the store once, kept beside it, written through it. When the disk is full, rounds
  * and weights go on from here; what could not be written is tried again with the next round.
  */
-export type Memory = Standings & {
-  /** The open epoch. */
-  epoch(): EpochRow;
-  /** The last round's number. */
-  lastRound(): number;
-  /** Rounds of the open epoch. */
-  rounds(): number;
-  add(round: RoundRow): void;
-  /** Ends the open epoch and begins the next. */
-  nextEpoch(end: { weights: WeightsRow | null; next: Omit<EpochRow, "epoch"> }): void;
-  lastWeights(): WeightsRow | null;
-  /** Notes a prompt's hash; false when it went out before within 30 days. */
-  claimPrompt(hash: Uint8Array, atMs: number): boolean;
-  /** Where an answer was seen first, as far as the disk knows. */
-  findAnswer(hash: Uint8Array): Duplicate | null;
-  /** Nothing that the model's engine says in the open epoch counts, before or after. */
-  distrust(of: { model: string; reason: DistrustReason; atMs: number }): void;
-  /** The engines that are not trusted in the open epoch. */
-  distrusted(): readonly DistrustRow[];
-  /** Forgets rounds older than so many days, and prompts and answers of more than 30. */
-  prune(days: number, nowMs: number): void;
-  /** Writes that the disk refused. */
-  failedWrites(): number;
-};
+export type Memory = Standings &
+  SentMemory & {
+    /** The open epoch. */
+    epoch(): EpochRow;
+    /** The last round's number. */
+    lastRound(): number;
+    /** Rounds of the open epoch. */
+    rounds(): number;
+    add(round: RoundRow): void;
+    /** Ends the open epoch and begins the next. */
+    nextEpoch(end: { weights: WeightsRow | null; next: Omit<EpochRow, "epoch"> }): void;
+    lastWeights(): WeightsRow | null;
+    /** Notes a prompt's hash; false when it went out before within 30 days. */
+    claimPrompt(hash: Uint8Array, atMs: number): boolean;
+    /** Where an answer was seen first, as far as the disk knows. */
+    findAnswer(hash: Uint8Array): Duplicate | null;
+    /** Nothing that the model's engine says in the open epoch counts, before or after. */
+    distrust(of: { model: string; reason: DistrustReason; atMs: number }): void;
+    /** The engines that are not trusted in the open epoch. */
+    distrusted(): readonly DistrustRow[];
+    /** Forgets rounds older than so many days, and prompts and answers of more than 30. */
+    prune(days: number, nowMs: number): void;
+    /** Writes that the disk refused. */
+    failedWrites(): number;
+  };
 
 /** Verdicts of each miner and model that are read at start: enough for any score (contracts §4). */
 const AUDITS = 1000;
@@ -78,7 +80,7 @@ export function createMemory(deps: MemoryDeps, first: Omit<EpochRow, "epoch">): 
   }
   return {
     ...readersOf(standings),
-    ...createClaims(store, keeper),
+    ...createPapers(store, keeper),
     epoch: () => epoch,
     lastRound: () => lastRound,
     rounds: () => rounds,
@@ -122,12 +124,13 @@ function readersOf({ audits, dossier, startOf, counts, turned }: MutableStanding
 }
 
 /** What went out, and what came back, as far as the disk tells. */
-function createClaims(
+function createPapers(
   store: ScoreStore,
   keeper: ReturnType<typeof createKeeper>,
-): Pick<Memory, "claimPrompt" | "findAnswer"> {
+): Pick<Memory, "claimPrompt" | "findAnswer"> & SentMemory {
   const claimed = new Set<string>();
   return {
+    ...createSentMemory(store, keeper),
     claimPrompt(hash, atMs) {
       const key = Buffer.from(hash).toString("base64");
       if (claimed.has(key)) return false;

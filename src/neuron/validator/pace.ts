@@ -12,6 +12,8 @@ export type Pace = {
   maxRetryMs: number;
   /** Between two looks whether the chain shows our weights. */
   readBackMs: number;
+  /** Between two looks at commits that wait for their reveal; also before the second try to reveal one. */
+  revealMs: number;
   /** Between two surveys of the miners within an epoch. */
   surveyMs: number;
   /** Between two looks whether engines need to be seen to, and at most between two tries where something is amiss. */
@@ -34,6 +36,7 @@ const LIVE: Pace = {
   retryMs: 12_000,
   maxRetryMs: 120_000,
   readBackMs: 6_000,
+  revealMs: 12_000,
   surveyMs: 600_000,
   enginesMs: 5_000,
   enginesMaxMs: 300_000,
@@ -49,6 +52,7 @@ const MOCK: Pace = {
   retryMs: 500,
   maxRetryMs: 2_000,
   readBackMs: 250,
+  revealMs: 250,
   surveyMs: 10_000,
   enginesMs: 250,
   enginesMaxMs: 2_000,

@@ -1,12 +1,14 @@
-import type { Subnet, Weights, WeightsReceipt } from "../../domain/ports/chain.ts";
+import type { Subnet } from "../../domain/ports/chain.ts";
 import type { WeightsRow } from "../../domain/ports/score-store.ts";
+import type { Commit, Weights, WeightsReceipt } from "../../domain/ports/sent-weights.ts";
+import { isSameWeights } from "../../domain/weights/is-same-weights.ts";
 import { codeOf } from "../../errors.ts";
 import { isAbort } from "../../lib/abort.ts";
 import { sleep } from "../../lib/sleep.ts";
 import type { WeightsParts } from "./set-weights.ts";
 
-/** Weights that the chain took. */
-export type Landed = Pick<WeightsReceipt, "block" | "mode"> & { weights: Weights };
+/** Weights that the chain took; `commit` where they are to be revealed. */
+export type Landed = Pick<WeightsReceipt, "block" | "mode"> & { weights: Weights; commit?: Commit };
 
 /** How often the chain is asked for what it took. */
 const LOOKS = 5;
@@ -50,20 +52,12 @@ async function isShown(parts: WeightsParts, landed: Shown, signal: AbortSignal):
   return false;
 }
 
-/** Plain weights stand in the chain's own list; of a commit only its block is to be seen. */
+/** Plain weights stand in the chain's own list; of a commit that it is kept, or at least that something was set. */
 async function matches(parts: WeightsParts, landed: Shown, signal: AbortSignal): Promise<boolean> {
   const { netuid } = landed.subnet;
-  if (landed.mode !== "plain") {
-    const me = await parts.chain.readNeuron(netuid, parts.hotkey.address, signal);
-    return me !== null && me.lastUpdate >= landed.block;
-  }
-  const shown = await parts.chain.readWeights(netuid, landed.uid, signal);
-  return asText(shown) === asText(landed.weights);
-}
-
-function asText({ uids, weights }: Weights): string {
-  const pairs = uids
-    .map((uid, index) => [uid, weights[index] ?? 0] as const)
-    .filter(([, weight]) => weight > 0);
-  return JSON.stringify(pairs.sort(([a], [b]) => a - b));
+  if (landed.mode === "plain")
+    return isSameWeights(await parts.chain.readWeights(netuid, landed.uid, signal), landed.weights);
+  if (landed.commit && (await parts.chain.readCommit(parts.hotkey, landed.commit, signal)).kept) return true;
+  const me = await parts.chain.readNeuron(netuid, parts.hotkey.address, signal);
+  return me !== null && me.lastUpdate >= landed.block;
 }

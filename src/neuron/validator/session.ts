@@ -13,6 +13,7 @@ import { openResponseKeeper } from "./response-keeper.ts";
 import type { RoundParts } from "./run-round.ts";
 import { ownNeuron } from "./set-weights.ts";
 import { survey, type View } from "./survey.ts";
+import { assertVersionKey } from "./version-key.ts";
 
 /** One validator's life: what its loops share. */
 export type Session = RoundParts & {
@@ -34,7 +35,8 @@ export type Session = RoundParts & {
 /**
  * Reads the chain, starts the engines, asks the miners: after this the loops can run.
  *
- * @throws {TargonError} `HOTKEY_NOT_REGISTERED`, `CHAIN_*`, `SUBNET_MISSING`, `STORE_*`, `MODEL_LIST_*`
+ * @throws {TargonError} `HOTKEY_NOT_REGISTERED`, `VERSION_KEY_TOO_LOW`, `CHAIN_*`, `SUBNET_MISSING`, `STORE_*`,
+ * `MODEL_LIST_*`
  */
 export async function startSession(
   deps: ValidatorDeps,
@@ -46,6 +48,7 @@ export async function startSession(
   const keeper = openKeeper(deps, { pace, wanted: await deps.modelList.read(signal) });
   const subnet = await chain.readSubnet(config.netuid, signal);
   ownNeuron(subnet, hotkey.address);
+  assertVersionKey(subnet, config.weightsVersionKey);
   await keeper.start(signal);
   const { models, wanted } = keeper;
   const viewer = createViewer(deps, config, wanted);

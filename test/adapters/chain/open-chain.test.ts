@@ -148,24 +148,6 @@ describe("against an embedded chain", () => {
   });
 });
 
-test("error: NOT_AVAILABLE where the subnet wants weights committed", async () => {
-  const node = await startTestChain({
-    genesis: {
-      neurons: [
-        { hotkey: testKey("Validator").address, coldkey: testKey("Cold").address, validatorPermit: true },
-      ],
-      subnet: { commitRevealEnabled: true },
-    },
-  });
-  const chain = await openChain({ endpoint: node.url, network: "local", log: silentLog });
-  const call = { netuid: 4, uids: [0], weights: [65_535], versionKey: 800_000n };
-  await expect(chain.submitWeights(testKey("Validator"), call)).rejects.toMatchObject({
-    code: "NOT_AVAILABLE",
-  });
-  await chain.close();
-  await node.close();
-});
-
 test("behavior: a node that restarts from genesis is followed on, calls in between fail by name", async () => {
   const node = await startTestChain();
   const port = Number(new URL(node.url).port);

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCall } from "../../../src/adapters/chain/chain-call.ts";
 import { type Connection, openConnection } from "../../../src/adapters/chain/connection.ts";
-import { createSubmit, sendExtrinsic } from "../../../src/adapters/chain/submit-extrinsic.ts";
+import { createSender } from "../../../src/adapters/chain/create-sender.ts";
+import { sendExtrinsic } from "../../../src/adapters/chain/submit-extrinsic.ts";
 import { createHotkey, readySr25519 } from "../../../src/adapters/wallet/sr25519.ts";
 import { sentenceOf } from "../../../src/errors.ts";
 import { silentLog } from "../../../src/lib/log.ts";
@@ -70,7 +71,7 @@ describe.skipIf(dir === "")("recorded transactions", () => {
       chain.load(toRecording(dir, session));
       const name = session.outcome?.call?.split(".")[1] ?? "";
       const args = session.outcome?.args?.map(([, value]) => value) ?? [];
-      const submit = createSubmit(connection, { includeMs: 5_000 });
+      const { submit } = createSender(connection, { includeMs: 5_000 });
       const sent = submit(createCall(connection, name, args), createHotkey({ uri: "//Alice" }));
       expect(await outcomeOf(sent)).toEqual(expected(session));
       expect(chain.unexpected).toEqual([]);

@@ -1,7 +1,14 @@
 import type { ValidatorConfig } from "../../../src/config.ts";
-import type { Chain, Hotkey, Neuron, Subnet, Weights } from "../../../src/domain/ports/chain.ts";
+import type { Chain, Hotkey, Neuron, Subnet } from "../../../src/domain/ports/chain.ts";
 import type { Engine, Engines } from "../../../src/domain/ports/engine.ts";
 import type { MinerPort, MinerTarget } from "../../../src/domain/ports/miner.ts";
+import type {
+  Commit,
+  CommitView,
+  Weights,
+  WeightsMode,
+  WeightsReceipt,
+} from "../../../src/domain/ports/sent-weights.ts";
 import type { MinerRequest, TimedChunk, Verdict } from "../../../src/domain/types.ts";
 import { TargonError } from "../../../src/errors.ts";
 import type { Verified } from "../../../src/neuron/validator/deps.ts";
@@ -63,6 +70,7 @@ export function createConfig(over: Partial<ValidatorConfig> = {}): ValidatorConf
     saveResponsesDir: null,
     allowPrivateAxons: true,
     scoring: "targon",
+    weightsVersionKey: 800_000n,
     verify: { alpha: 1e-3, auditRate: 1, failEpochs: 3 },
     maxTokens: [48, 96],
     stats: null,
@@ -87,6 +95,15 @@ export function createNeuron(uid: number, over: Partial<Neuron> = {}): Neuron {
   };
 }
 
+/** How a fake chain takes weights, and what it says of commits; the errors are thrown one after another. */
+type FakeCommits = {
+  mode: WeightsMode;
+  view: CommitView;
+  settling: Error[];
+  revealing: Error[];
+  revealed: Commit[];
+};
+
 /** A chain whose blocks come when `moveTo` is called. */
 export function createFakeChain(miners: number) {
   const subnet: Subnet = {
@@ -106,6 +123,15 @@ export function createFakeChain(miners: number) {
   const listeners = new Set<() => void>();
   const submitted: (Weights & { versionKey: bigint })[] = [];
   const failures: Error[] = [];
+  const landed = new Map<string, WeightsReceipt>();
+  const commits: FakeCommits = {
+    mode: "plain",
+    view: { kept: true, shown: false, phase: "waiting" },
+    settling: [],
+    revealing: [],
+    revealed: [],
+  };
+  let count = 0;
   let shown: Weights = { uids: [], weights: [] };
   const me = () => subnet.neurons[0] ?? createNeuron(0);
   const chain: Chain = {
@@ -135,14 +161,37 @@ export function createFakeChain(miners: number) {
     register: async () => {
       throw new TargonError("REGISTRATION_REFUSED", "not here");
     },
-    async submitWeights(_, { uids, weights, versionKey }) {
+    async submitWeights(_, { note, ...call }) {
+      const { uids, weights, versionKey } = call;
+      const extrinsic = `0x${++count}`;
+      const { mode } = commits;
+      const secret = {
+        commit: mode === "plain" ? null : "0xcc",
+        salt: mode === "commit-reveal" ? [7] : null,
+      };
+      const life = { nonce: count, fromBlock: subnet.block, untilBlock: subnet.block + 63 };
+      note?.({ ...call, ...secret, ...life, mode, extrinsic, hex: "0x" });
       const failure = failures.shift();
       if (failure !== undefined && !(failure as { lands?: boolean }).lands) throw failure;
       submitted.push({ uids, weights, versionKey });
-      shown = { uids, weights };
+      if (mode === "plain") shown = { uids, weights };
       me().lastUpdate = subnet.block;
+      const receipt = { block: subnet.block, mode, extrinsic, ...(mode !== "plain" && { epoch: 1 }) };
+      landed.set(extrinsic, receipt);
       if (failure !== undefined) throw failure;
-      return { block: subnet.block, mode: "plain", extrinsic: "0x" };
+      return receipt;
+    },
+    async settleWeights(_, { extrinsic }) {
+      const failure = commits.settling.shift();
+      if (failure !== undefined) throw failure;
+      return landed.get(extrinsic) ?? null;
+    },
+    readCommit: async () => commits.view,
+    async revealWeights(_, commit) {
+      const failure = commits.revealing.shift();
+      if (failure !== undefined) throw failure;
+      commits.revealed.push(commit);
+      return subnet.block;
     },
     readWeights: async () => shown,
     close: async () => {},
@@ -151,6 +200,7 @@ export function createFakeChain(miners: number) {
     chain,
     subnet,
     submitted,
+    commits,
     /** The next submissions fail so; `lands`: it arrived all the same. */
     failNext: (error: Error, lands = false) => void failures.push(Object.assign(error, { lands })),
     moveTo(block: number) {

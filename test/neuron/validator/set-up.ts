@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { openScoreStore } from "../../../src/adapters/store/open-score-store.ts";
 import { MOCK_MODEL, type ValidatorConfig } from "../../../src/config.ts";
+import type { Chain } from "../../../src/domain/ports/chain.ts";
 import type { Engine } from "../../../src/domain/ports/engine.ts";
 import type { ValidatorMetrics, ValidatorReadings } from "../../../src/domain/ports/metrics.ts";
 import type { Clock } from "../../../src/domain/ports/runtime.ts";
@@ -31,6 +32,8 @@ export type Setup = {
   verify?: VerifyAnswer;
   config?: Partial<ValidatorConfig>;
   store?: ScoreStore;
+  /** Another validator's, whose state goes on. */
+  chain?: Chain;
   /** What the engines serve. */
   models?: string[];
   wanted?: string[];
@@ -51,7 +54,7 @@ export function setUpValidator(folder: string, of: Setup = {}) {
   const controller = new AbortController();
   const engines = createFakeEngines({ models: of.models, generate: of.generate });
   const deps = {
-    chain: fake.chain,
+    chain: of.chain ?? fake.chain,
     hotkey,
     engines,
     modelList: { read: async () => of.wanted ?? [MOCK_MODEL] },

@@ -1,0 +1,79 @@
+import { z } from "zod";
+import type { EpochSchedule } from "../../domain/timelock/epoch-schedule.ts";
+import { bigSchema, countSchema, unreadable } from "./chain-values.ts";
+import type { Connection } from "./connection.ts";
+import { hasItem, readItem, readItems, type StateAt } from "./read-storage.ts";
+
+/** A subnet's state at a block. */
+export type SubnetAt = { state: StateAt; block: number; netuid: number };
+
+const STATEFUL = { tempo: null, lastEpochBlock: null, pendingEpochAt: null, blocksSinceLastStep: null };
+const statefulSchema = z.object({
+  tempo: countSchema,
+  lastEpochBlock: countSchema,
+  pendingEpochAt: countSchema,
+  blocksSinceLastStep: countSchema,
+});
+
+/** Seconds between two blocks where the runtime does not say it. */
+const USUAL_BLOCK_SECONDS = 12;
+
+/**
+ * When the subnet's epochs begin, by what the runtime keeps (storage `SubnetEpochIndex` from spec 420 on) or, before,
+ * by the block number alone.
+ *
+ * @param isV3 - whether a commit's round is to be chosen as before spec 300
+ * @see reference/chain.md §4.3
+ */
+export async function readSchedule(
+  { state, netuid }: SubnetAt,
+  { isV3 }: { isV3: boolean },
+): Promise<EpochSchedule> {
+  if (isStateful(state)) {
+    const { data, error } = statefulSchema.safeParse(
+      await readItems(state, { names: STATEFUL, key: netuid }),
+    );
+    if (error) throw unreadable("epochs", error);
+    return { kind: "stateful", ...data };
+  }
+  const tempo = await readCount(state, "tempo", { netuid });
+  return isV3 ? { kind: "v3", tempo, netuid } : { kind: "modulo", tempo, netuidIndex: netuid };
+}
+
+/** The number of the epoch that the block belongs to, after its calls. */
+export async function readEpoch({ state, block, netuid }: SubnetAt): Promise<number> {
+  if (isStateful(state)) return await readCount(state, "subnetEpochIndex", { netuid });
+  const tempo = await readCount(state, "tempo", { netuid });
+  return Math.floor((block + netuid + 1) / (tempo + 1));
+}
+
+/** Whether the epochs are counted by the runtime, so that one may begin a block late. */
+export function isStateful(state: StateAt): boolean {
+  return hasItem(state, "subnetEpochIndex");
+}
+
+/** Whole epochs between commit and reveal. */
+export async function readRevealPeriod(state: StateAt, netuid: number): Promise<number> {
+  return await readCount(state, "revealPeriodEpochs", { netuid, absent: 1 });
+}
+
+/** Seconds between two blocks, as the runtime has it. */
+export function blockSecondsOf({ api: { consts } }: Connection): number {
+  const slotMs = toMs(consts.aura?.slotDuration) || toMs(consts.timestamp?.minimumPeriod) * 2;
+  return slotMs > 0 ? slotMs / 1_000 : USUAL_BLOCK_SECONDS;
+}
+
+function toMs(constant: { toString(): string } | undefined): number {
+  const { data } = bigSchema.safeParse(constant?.toString());
+  return Number(data ?? 0n);
+}
+
+async function readCount(
+  state: StateAt,
+  name: string,
+  { netuid, absent }: { netuid: number; absent?: number },
+): Promise<number> {
+  const { data, error } = countSchema.safeParse(await readItem(state, { name, keys: [netuid], absent }));
+  if (error) throw unreadable(name, error);
+  return data;
+}
