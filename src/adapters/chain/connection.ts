@@ -6,6 +6,7 @@ import type { Log } from "../../lib/log.ts";
 import { withDeadline } from "../../lib/with-deadline.ts";
 import type { KeepConnectedOptions } from "./keep-connected.ts";
 import { type LiveApi, openLiveApi } from "./live-api.ts";
+import { loadApi } from "./load-api.ts";
 import { createSocketProvider, type SocketProvider } from "./socket-provider.ts";
 
 /** Which nodes, and how patiently, ms. */
@@ -41,6 +42,7 @@ export type Connection = {
  */
 export async function openConnection(options: ConnectionOptions): Promise<Connection> {
   const { log, timeoutMs } = options;
+  loadApi(log);
   const provider = openProvider(options);
   try {
     const live = await startApi(provider, options);
@@ -112,6 +114,8 @@ export async function callNode<T>(
     });
   } catch (error) {
     const late = provider.isConnected ? "CHAIN_TIMEOUT" : "CHAIN_UNREACHABLE";
+    // a node that takes calls and says nothing at all will not do so later
+    if (isTimeout(error) && provider.silentMs() >= timeoutMs) provider.drop();
     throw toChainError(error, provider.endpoint(), late);
   }
 }

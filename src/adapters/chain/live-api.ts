@@ -45,10 +45,10 @@ export async function openLiveApi(deps: Deps): Promise<LiveApi> {
   };
 }
 
-async function load({ provider, log, timeoutMs }: Deps): Promise<Loaded> {
+async function load({ provider, timeoutMs }: Deps): Promise<Loaded> {
   const own = createApiProvider(provider);
   try {
-    const starting = createApi(own, log);
+    const starting = createApi(own);
     await withDeadline(timeoutMs, undefined, async () => await starting.isReadyOrError);
     return { api: starting, end: own.end };
   } catch (error) {

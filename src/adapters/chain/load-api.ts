@@ -5,12 +5,17 @@ import type { Log } from "../../lib/log.ts";
 import type { ApiProvider } from "./api-provider.ts";
 import { NEURONS_LITE_TYPES } from "./neurons-lite-types.ts";
 
+/** Loads @polkadot/api, which stops the event loop for 0.5 to 1.2 s: before there is a connection to keep. */
+export function loadApi(log: Log): void {
+  silencePolkadot(log);
+  loadPolkadot("@polkadot/api");
+}
+
 /**
  * Starts @polkadot/api on a provider; the caller waits for `isReadyOrError`. Signed extensions that it does not know
  * it takes as empty; `assertSignable` looks whether they are.
  */
-export function createApi(provider: ApiProvider, log: Log): ApiPromise {
-  silencePolkadot(log);
+export function createApi(provider: ApiProvider): ApiPromise {
   const { ApiPromise } = loadPolkadot("@polkadot/api");
   return new ApiPromise({ provider, noInitWarn: true, types: NEURONS_LITE_TYPES });
 }

@@ -1,6 +1,6 @@
 import { WebSocket } from "ws";
 import { z } from "zod";
-import { watchSilence } from "./watch-silence.ts";
+import { createPatience } from "./patience.ts";
 
 /** The largest frame that is read: a metagraph of 256 neurons and the metadata are below 2 MB. */
 const MAX_FRAME_BYTES = 32 * 1024 * 1024;
@@ -41,18 +41,24 @@ export function openNodeSocket(
   events: NodeSocketEvents,
 ): NodeSocket {
   const socket = new WebSocket(endpoint, { maxPayload: MAX_FRAME_BYTES });
-  const silence = watchSilence(socket, silenceMs);
   let cause: unknown;
   const giveUp = (why: string) => {
     cause ??= new Error(why);
     socket.terminate();
   };
-  const greeting = setTimeout(giveUp, Math.min(GREETING_MS, silenceMs), "no answer in time");
+  const greeting = createPatience(Math.min(GREETING_MS, silenceMs), {
+    onEnd: () => giveUp("no answer in time"),
+  });
+  const silence = createPatience(silenceMs, {
+    onTick: () => socket.ping(),
+    onEnd: () => giveUp("nothing was heard for too long"),
+  });
+  greeting.restart();
+  for (const event of ["open", "message", "pong", "ping"]) socket.on(event, silence.restart);
   socket.on("open", () => {
-    silence.start();
     socket.send(QUESTION);
     socket.once("message", (data, isBinary) => {
-      clearTimeout(greeting);
+      greeting.stop();
       const genesis = isBinary ? undefined : parseGenesis(data.toString());
       if (genesis === undefined) giveUp("no answer that can be read");
       else if (!events.onGenesis(genesis)) giveUp("another chain");
@@ -63,7 +69,7 @@ export function openNodeSocket(
     cause ??= error;
   });
   socket.on("close", (code) => {
-    clearTimeout(greeting);
+    greeting.stop();
     silence.stop();
     events.onClose({ code, cause });
   });

@@ -1,8 +1,9 @@
 import type { ProviderInterface } from "@polkadot/rpc-provider/types";
 import { TargonError } from "../../errors.ts";
+import type { Log } from "../../lib/log.ts";
 import { type KeepConnectedOptions, keepConnected } from "./keep-connected.ts";
 import { createListeners } from "./listeners.ts";
-import { createPendingCalls, type SubscriptionCallback } from "./pending-calls.ts";
+import { createPendingCalls, type PendingCalls, type SubscriptionCallback } from "./pending-calls.ts";
 import { parseFrame } from "./socket-messages.ts";
 
 /** So many frames in a row that are no JSON-RPC, and the node is given up. */
@@ -19,6 +20,8 @@ export type SocketProvider = ProviderInterface & {
   connected(): Promise<void>;
   /** The endpoint in use, or tried now, as it may be shown. */
   endpoint(): string;
+  /** Since the node said anything, ms. */
+  silentMs(): number;
   /** Gives the socket up, as when it hangs: what waits is rejected, then it connects again, elsewhere if it can. */
   drop(): void;
   close(): void;
@@ -32,17 +35,12 @@ export type SocketProvider = ProviderInterface & {
 export function createSocketProvider(options: KeepConnectedOptions): SocketProvider {
   const calls = createPendingCalls();
   const listeners = createListeners();
+  const texts = createTexts(calls, options.log);
   let end: TargonError | undefined;
-  let garbage = 0;
   const connection = keepConnected(options, {
     onOpen: () => listeners.emit("connected"),
     onText(text) {
-      const frame = parseFrame(text);
-      garbage = frame === null ? garbage + 1 : 0;
-      if (frame === null) options.log.debug("chain sent a frame that is no JSON-RPC", { bytes: text.length });
-      else if ("params" in frame) calls.notify(frame);
-      else calls.answer(frame);
-      if (garbage > MAX_GARBAGE) connection.drop();
+      if (!texts.take(text)) connection.drop();
     },
     onClose(error) {
       calls.rejectAll(error);
@@ -85,10 +83,29 @@ export function createSocketProvider(options: KeepConnectedOptions): SocketProvi
       if (!connection.isOpen()) await listeners.opened();
     },
     endpoint: () => connection.endpoint(),
+    silentMs: texts.silentMs,
     drop: () => connection.drop(),
     close: () => connection.close(),
   };
   return provider;
+}
+
+function createTexts(calls: PendingCalls, log: Log) {
+  let garbage = 0;
+  let heardAt = performance.now();
+  return {
+    silentMs: () => performance.now() - heardAt,
+    /** False where there was so much garbage that the node is none. */
+    take(text: string): boolean {
+      heardAt = performance.now();
+      const frame = parseFrame(text);
+      garbage = frame === null ? garbage + 1 : 0;
+      if (frame === null) log.debug("chain sent a frame that is no JSON-RPC", { bytes: text.length });
+      else if ("params" in frame) calls.notify(frame);
+      else calls.answer(frame);
+      return garbage <= MAX_GARBAGE;
+    },
+  };
 }
 
 /** What is thrown by a call while there is no connection. */
