@@ -9,4 +9,6 @@ export type MockConfig = {
   generation: MockGeneration | null;
   /** What the embedded chain refuses; null or absent: nothing. */
   fault?: MockFault | null;
+  /** How long the validator's engine lives until it is killed and comes back, ms; null or absent: it lives. */
+  engineLifeMs?: number | null;
 };

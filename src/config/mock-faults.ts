@@ -3,6 +3,9 @@ import type { MockGeneration } from "./mock-generations.ts";
 /** A refusal that the embedded chain is made to give, by its state and its own rules: `register=NonAssociatedColdKey`. */
 export type MockFault = { call: MockFaultCall; error: string };
 
+/** The validator's engine is killed again and again, on average after so many ms: `engine=3` is 3 s. */
+export type MockEngineFault = { engineLifeMs: number };
+
 /** What may be refused. */
 export type MockFaultCall = "register" | "weights" | "serve";
 

@@ -24,12 +24,18 @@ describe("--mock.fault", () => {
     });
   });
 
+  test("behavior: the engine's life in seconds", async () => {
+    const { mock } = await configOf("validator", ["--mock", "--mock.fault", "engine=1.5"]);
+    expect(mock).toMatchObject({ generation: null, engineLifeMs: 1500 });
+    expect(mock).not.toHaveProperty("fault");
+  });
+
   test("behavior: the root network's refusal is asked of the root network", async () => {
     const fault = "register=RegistrationNotPermittedOnRootSubnet";
     expect((await configOf("register", ["--mock", "--mock.fault", fault])).netuid).toBe(0);
   });
 
-  test.each(["register=Nothing", "register", "=x", "toString=x", "register=toString", "other=Payment"])(
+  test.each(["register=Nothing", "register", "=x", "toString=x", "register=toString", "other=Payment", "engine=0", "engine=x"])(
     "error: USAGE on [%s], with the names that there are",
     async (fault) => {
       const { failure } = await parse(["register", "--mock", "--mock.fault", fault]);

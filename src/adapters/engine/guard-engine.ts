@@ -1,27 +1,18 @@
 import type { Engine, EngineReading } from "../../domain/ports/engine.ts";
 import { type ErrorCode, TargonError } from "../../errors.ts";
-import { type Breaker, createBreaker } from "../../lib/breaker.ts";
+import type { Pass } from "../../lib/breaker.ts";
 import { createLimit, type Limit } from "../../lib/limit.ts";
-import type { Log } from "../../lib/log.ts";
 import { withDeadline } from "../../lib/with-deadline.ts";
+import { type BreakerSettings, createEngineBreaker, type EngineBreaker } from "./engine-breaker.ts";
 
 /** How an engine is spared, and given up for a while. */
-export type GuardOptions = {
-  /** For the log: its address without credentials, or its container. */
-  name: string;
-  model: string;
-  log: Log;
+export type GuardOptions = BreakerSettings & {
   /** Calls at once; an engine out of memory takes every caller down. Default 2. */
   atOnce?: number;
   /** Calls in waiting. Default 512. */
   maxWaiting?: number;
   /** For one call, waiting included, ms. Default 100,000: less than a verification has. */
   deadlineMs?: number;
-  /** Failures in a row after which it is not asked for a while. Default 3. */
-  failures?: number;
-  /** First pause, ms, and the longest. Default 1,000 and 60,000. */
-  pauseMs?: number;
-  maxPauseMs?: number;
 };
 
 /** An engine behind its guard. */
@@ -37,12 +28,12 @@ const FAILURES: readonly ErrorCode[] = [
 
 /**
  * Puts a bounded queue, a deadline and a circuit breaker in front of an engine. Its calls throw what the engine throws,
- * and: `QUEUE_FULL`; `ENGINE_TIMEOUT` after the deadline; `ENGINE_UNREACHABLE` at once while the breaker is open.
+ * and: `QUEUE_FULL`; `ENGINE_TIMEOUT` after the deadline; `ENGINE_UNREACHABLE` at once while the breaker is open for long.
  */
 export function guardEngine(engine: Engine, options: GuardOptions): GuardedEngine {
   const { name, model, atOnce = 2, maxWaiting = 512 } = options;
   const limit = createLimit(atOnce, { maxWaiting, onFull: () => queueFull(name, maxWaiting) });
-  const guard: Guard = { options, limit, breaker: breakerOf(options), counts: { ...NOTHING } };
+  const guard: Guard = { options, limit, breaker: createEngineBreaker(options), counts: { ...NOTHING } };
   const { continueFrom, generate } = engine;
   return {
     reading: () => ({
@@ -67,27 +58,16 @@ export function guardEngine(engine: Engine, options: GuardOptions): GuardedEngin
 
 const NOTHING = { running: 0, calls: 0, failures: 0, seconds: 0 };
 
-type Guard = { options: GuardOptions; limit: Limit; breaker: Breaker; counts: typeof NOTHING };
-
-function breakerOf({
-  name,
-  model,
-  log,
-  failures = 3,
-  pauseMs = 1_000,
-  maxPauseMs = 60_000,
-}: GuardOptions): Breaker {
-  return createBreaker({
-    ...{ failures, pauseMs, maxPauseMs },
-    onOpen: (of) => log.warn("an engine fails and is not asked for a while", { engine: name, model, ...of }),
-    onClose: () => log.info("an engine answers again", { engine: name, model }),
-  });
-}
+type Guard = {
+  options: GuardOptions;
+  limit: Limit;
+  breaker: EngineBreaker;
+  counts: typeof NOTHING;
+};
 
 /** Known for a while, so that it needs no place in the queue, and that it succeeds says nothing. */
-async function described({ options, breaker }: Guard, engine: Engine, signal?: AbortSignal) {
-  const pass = breaker.enter();
-  if (pass === null) throw isOpen(options.name, breaker);
+async function described(guard: Guard, engine: Engine, signal?: AbortSignal) {
+  const pass = await guard.breaker.enter(signal);
   try {
     return await engine.describe(signal);
   } catch (error) {
@@ -104,13 +84,13 @@ async function queued<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   const { name, deadlineMs = 100_000 } = guard.options;
-  if (guard.breaker.state() === "open") throw isOpen(name, guard.breaker);
   try {
     return await withDeadline(deadlineMs, signal, (until) =>
       guard.limit.run(async () => {
         // Its turn may come in the very moment in which its time is over.
         until.throwIfAborted();
-        return await counted(guard, () => work(until), signal);
+        const pass = await guard.breaker.enter(until);
+        return await counted(guard.counts, { pass, work: () => work(until), caller: signal });
       }, until),
     );
   } catch (error) {
@@ -120,13 +100,9 @@ async function queued<T>(
   }
 }
 
-async function counted<T>(
-  { options, breaker, counts }: Guard,
-  work: () => Promise<T>,
-  caller: AbortSignal | undefined,
-): Promise<T> {
-  const pass = breaker.enter();
-  if (pass === null) throw isOpen(options.name, breaker);
+type Counted<T> = { pass: Pass; work: () => Promise<T>; caller: AbortSignal | undefined };
+
+async function counted<T>(counts: Guard["counts"], { pass, work, caller }: Counted<T>): Promise<T> {
   const startedMs = performance.now();
   counts.running++;
   counts.calls++;
@@ -151,12 +127,6 @@ async function counted<T>(
 function isFailure(error: unknown): boolean {
   if (error instanceof TargonError) return FAILURES.includes(error.code);
   return error instanceof Error && error.name === "TimeoutError";
-}
-
-function isOpen(engine: string, breaker: Breaker): TargonError {
-  return new TargonError("ENGINE_UNREACHABLE", "the engine failed again and again and is not asked now", {
-    data: { engine, nextTryInMs: Math.round(breaker.waitMs()) },
-  });
 }
 
 function queueFull(engine: string, waiting: number): TargonError {

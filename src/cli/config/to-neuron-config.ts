@@ -1,5 +1,5 @@
 import type { MockConfig } from "../../config/mock-config.ts";
-import { MOCK_FAULTS, type MockFault } from "../../config/mock-faults.ts";
+import { MOCK_FAULTS, type MockEngineFault, type MockFault } from "../../config/mock-faults.ts";
 import type { MockGeneration } from "../../config/mock-generations.ts";
 import { MOCK_MINERS } from "../../config/mock-miners.ts";
 import type { LoggingConfig, NeuronConfig, WalletConfig } from "../../config.ts";
@@ -18,7 +18,7 @@ type Values = {
   mock?: boolean;
   "mock.miners"?: Record<string, number>;
   "mock.generation"?: MockGeneration;
-  "mock.fault"?: MockFault;
+  "mock.fault"?: MockFault | MockEngineFault;
   "neuron.name"?: string;
   "wallet.name": string;
   "wallet.hotkey": string;
@@ -67,13 +67,12 @@ export function toMockConfig(given: Given): MockConfig | null {
   const values = given.values as Values;
   if (!values.mock) return null;
   const generation = values["mock.generation"] ?? null;
-  const fault = values["mock.fault"];
-  if (fault !== undefined) checkFault(fault, generation);
-  return {
-    miners: { ...(values["mock.miners"] ?? MOCK_MINERS) },
-    generation,
-    ...(fault && { fault: { ...fault } }),
-  };
+  const { "mock.fault": fault, "mock.miners": miners = MOCK_MINERS } = values;
+  const config = { miners: { ...miners }, generation };
+  if (fault === undefined) return config;
+  if ("engineLifeMs" in fault) return { ...config, ...fault };
+  checkFault(fault, generation);
+  return { ...config, fault: { ...fault } };
 }
 
 function checkFault({ call, error }: MockFault, generation: MockGeneration | null): void {

@@ -18,8 +18,8 @@ export const mockOptions: OptionSpec[] = [
     parse: oneOf(...MOCK_GENERATIONS),
   },
   {
-    flags: "--mock.fault <call=error>",
-    help: "an error with which the embedded chain refuses register, weights or serve",
+    flags: "--mock.fault <what=how>",
+    help: "an error with which the embedded chain refuses register, weights or serve; engine=SECONDS: the validator's engine lives so long",
     group: "Embedded network:",
     parse: parseMockFault,
     hidden: true,

@@ -14,6 +14,8 @@ export type NetworkOptions = {
   generation?: MockGeneration | null;
   /** What the chain refuses to the validator's and the guest's keys. */
   fault?: MockFault | null;
+  /** How long the validator's engine lives until it is killed and comes back, ms; null or absent: as the network does. */
+  engineLifeMs?: number | null;
   /** True: all miners add powv values, from the weights that they claim to use. */
   powv?: boolean;
 };

@@ -17,8 +17,9 @@ import { type PlannedMiner, planMiners } from "./miner-plan.ts";
 import { networkGenesis, userKeys } from "./network-genesis.ts";
 import type { MockMiner, NetworkInfo, NetworkOptions } from "./network-options.ts";
 import { quietLog } from "./quiet-log.ts";
-import { type RunningEngines, startEngines } from "./start-engines.ts";
+import { type RunningEngines, startEngines, startKind } from "./start-engines.ts";
 import { type MinerParts, startMiner } from "./start-miner.ts";
+import { startMortalEngine } from "./start-mortal-engine.ts";
 
 /** A network that runs in this thread, its engines in threads of their own. */
 export type OpenNetwork = { info: NetworkInfo; close(): Promise<void> };
@@ -64,7 +65,9 @@ async function startAll(parts: Parts, options: NetworkOptions): Promise<NetworkI
   if (options.asks) ask(parts, chain, options.netuid);
   return {
     chainUrl,
-    engineUrl: engines.url("float32"),
+    engineUrl: options.engineLifeMs
+      ? await openMortalEngine(parts, options.engineLifeMs)
+      : engines.url("float32"),
     model: MOCK_MODEL,
     validatorUri: VALIDATOR_URI,
     guestUri: GUEST_URI,
@@ -77,6 +80,13 @@ async function openEngines({ lifecycle }: Parts, planned: PlannedMiner[]): Promi
   const engines = await startEngines(["float32", ...kinds]);
   lifecycle.onClose("engines", engines.close);
   return engines;
+}
+
+/** The validator's alone: a miner whose engine dies gives no answers. */
+async function openMortalEngine({ log, lifecycle }: Parts, lifeMs: number): Promise<string> {
+  const engine = await startMortalEngine({ start: (port) => startKind("float32", port), lifeMs, log });
+  lifecycle.onClose("mortal engine", engine.close);
+  return engine.url;
 }
 
 async function openNode(

@@ -1,6 +1,6 @@
 import { MOCK_MODEL } from "../../config.ts";
 import { modelPath } from "../engine/model-path.ts";
-import { startEngine } from "../engine/start-engine.ts";
+import { type RunningEngine, startEngine } from "../engine/start-engine.ts";
 import type { EngineKind } from "./behaviour.ts";
 
 /** Running engines by kind; `url` without /v1. */
@@ -29,12 +29,17 @@ export async function startEngines(kinds: Iterable<EngineKind>): Promise<Running
 }
 
 async function start(kind: EngineKind) {
+  return [kind, await startKind(kind)] as const;
+}
+
+/** Starts one engine of a kind. */
+export async function startKind(kind: EngineKind, port = 0): Promise<RunningEngine> {
   const { folder, dtype } = MODELS[kind];
-  const engine = await startEngine({
+  return await startEngine({
     modelDir: modelPath(folder),
     servedName: MOCK_MODEL,
     dtype,
     noise: "vllm",
+    port,
   });
-  return [kind, engine] as const;
 }

@@ -4,7 +4,7 @@ import type { CommandIo } from "../command-io.ts";
 
 /** Which parts of the embedded network a command needs. */
 export type NetworkNeeds = {
-  mock: Pick<MockConfig, "generation" | "fault">;
+  mock: Pick<MockConfig, "generation" | "fault" | "engineLifeMs">;
   miners: Record<string, number>;
   netuid: number;
   guest?: boolean;
@@ -15,11 +15,12 @@ export type NetworkNeeds = {
 /** Starts the embedded network, which is loaded here and not before; closed with the command's life. */
 export async function openNetwork({ lifecycle, log }: CommandIo, { mock, ...needs }: NetworkNeeds) {
   const { startNetwork } = await import("../../devnet/network/start-network.ts");
-  const { generation, fault = null } = mock;
+  const { generation, fault = null, engineLifeMs = null } = mock;
   const network = await startNetwork({
     ...needs,
     generation,
     fault,
+    engineLifeMs,
     log: log.child({ module: "network" }),
   });
   lifecycle.onClose("network", () => network.close());

@@ -71,13 +71,24 @@ test("behavior: after the pause one call tries, and a success closes it again", 
   const { ask, calls, fail, lines, reading } = setUp({ pauseMs: 0, maxPauseMs: 0 });
   for (let i = 0; i < 3; i++) await fail("ENGINE_UNREACHABLE");
   expect(reading().state).toBe("half-open");
-  const trying = ask();
+  const asked = [ask(), ask()];
   await setImmediate();
-  await expect(ask()).rejects.toMatchObject({ code: "ENGINE_UNREACHABLE" });
-  calls.at(-1)?.end("back");
-  expect(await trying).toBe("back");
+  expect(calls).toHaveLength(4);
+  calls[3]?.end("back");
+  await expect.poll(() => calls.length).toBe(5);
+  calls[4]?.end("too");
+  expect(await Promise.all(asked)).toEqual(["back", "too"]);
   expect(reading().state).toBe("closed");
   expect(lines.at(-1)).toBe("an engine answers again");
+});
+
+test("behavior: a short pause is waited for", async () => {
+  const { ask, calls, fail } = setUp({ pauseMs: 30 });
+  for (let i = 0; i < 3; i++) await fail("ENGINE_UNREACHABLE");
+  const asked = ask();
+  await expect.poll(() => calls.length).toBe(4);
+  calls[3]?.end("back");
+  expect(await asked).toBe("back");
 });
 
 test("behavior: a refusal says that it lives: what an answer brought about closes no engine", async () => {
