@@ -76,6 +76,11 @@ describe("wrong words", () => {
     [["validator", "--netuid"], "option '--netuid <n>' argument missing"],
     [["miner", "--axon.port", "70000"], "Expected a whole number from 1 to 65535."],
     [["miner", "--model-endpoint", "ftp://x"], "'ftp://x' is invalid. Expected URL or MODEL=URL"],
+    [
+      ["validator", "--engines.host", "http://x"],
+      "Expected unix:///PATH, tcp://HOST:PORT or ssh://USER@HOST.",
+    ],
+    [["validator", "--engines.image", "a b"], "Expected an image: REPOSITORY"],
     [["miner", "--min-stake", "1.0000000001"], "at most nine decimals"],
     [["miner", "surplus"], "too many arguments"],
     [["--json"], "a command is missing"],

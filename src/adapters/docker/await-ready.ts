@@ -1,7 +1,7 @@
 import { LABELS } from "../../domain/engines/container-identity.ts";
 import { LOG_LINES, type RootCause, readRootCause } from "../../domain/engines/root-cause.ts";
 import type { Placement } from "../../domain/plan/types.ts";
-import { checkEngine } from "./check-engine.ts";
+import { checkStarted } from "./check-started.ts";
 import { wayToEngine } from "./connect-engine.ts";
 import { createAdvance } from "./create-advance.ts";
 import type { ContainerFacts, Usage } from "./docker-schemas.ts";
@@ -36,7 +36,7 @@ export async function awaitReady(
     gate.setTarget(wayToEngine(host.docker, facts));
     if ((await probe.ask(signal)) === "ok") {
       onStep("check");
-      const cause = await checkEngine(deps, placement, signal);
+      const cause = await checkStarted(deps, placement, signal);
       return cause ? { cause } : { facts };
     }
     if (look % LOOKS_PER_READING === 0 && (await watch(signal))) return { cause: STALLED };
@@ -52,14 +52,22 @@ const STALLED: RootCause = {
   maxModelLen: null,
 };
 
+const REMOVED: RootCause = {
+  name: "removed",
+  what: "somebody removed the engine's container",
+  mend: "nothing: it is made anew",
+  remedy: "wait",
+  maxModelLen: null,
+};
+
 /** Why a container does not run any more, by its last lines and its end. */
 export async function causeOfEnd(
   { host }: KeeperDeps,
   facts: ContainerFacts | null,
   signal: AbortSignal,
 ): Promise<RootCause> {
-  if (facts === null) return readRootCause({ lines: [], exitCode: null, oomKilled: false });
-  const lines = await host.docker.logs(facts.id, LOG_LINES, signal);
+  if (facts === null) return REMOVED;
+  const lines = await host.docker.logs(facts.id, { lines: LOG_LINES }, signal);
   return readRootCause({ lines, exitCode: facts.exitCode, oomKilled: facts.oomKilled });
 }
 
@@ -71,7 +79,7 @@ function watchLoading({ host, timings, now, log }: KeeperDeps, { id, placement }
   return async (signal: AbortSignal): Promise<boolean> => {
     const [usage, lines] = await Promise.all([
       host.docker.usage(id, signal),
-      host.docker.logs(id, 1, signal),
+      host.docker.logs(id, { lines: 1 }, signal),
     ]);
     advance.note({ usage, lastLine: lines.at(-1) ?? "" }, now());
     if (now() - reportedMs >= timings.reportMs) {

@@ -56,9 +56,9 @@ export function containerCalls(docker: Dockerode, call: DockerCall): ContainerCa
         while ((await inspect(id, both)) !== null) await sleep(GONE_POLL_MS, both);
       });
     },
-    logs: (id, lines, signal) =>
+    logs: (id, { lines, onlyOutput = false }, signal) =>
       call(ASK_MS, signal, async (abortSignal) => {
-        const options = { stdout: true, stderr: true, tail: lines, abortSignal };
+        const options = { stdout: true, stderr: !onlyOutput, tail: lines, abortSignal };
         const answer: unknown = await docker.getContainer(id).logs(options);
         return Buffer.isBuffer(answer) ? linesOf(answer) : [];
       }),

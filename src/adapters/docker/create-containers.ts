@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { isOwned, ownerLabels } from "../../domain/engines/container-identity.ts";
 import type { Placement } from "../../domain/plan/types.ts";
 import { sentenceOf, TargonError } from "../../errors.ts";
-import { isAbort } from "../../lib/abort.ts";
+import { abortReason, isAbort } from "../../lib/abort.ts";
 import { createLimit } from "../../lib/limit.ts";
 import type { Log } from "../../lib/log.ts";
 import { sleep } from "../../lib/sleep.ts";
@@ -60,8 +60,10 @@ export function createContainers(options: ContainersOptions): Containers {
     return startKeeper({ ...common, host: hostOf(hosts, placement), log: log.child(fields) }, placement);
   };
   const turn = createLimit(1);
+  let isClosed = false;
   const replace = (placements: Placement[]) =>
     turn.run(async () => {
+      if (isClosed) throw abortReason();
       for (const [name, host] of hosts) host.want(placements.filter((placement) => placement.host === name));
       await replaceKeepers(keepers, placements, start);
     });
@@ -82,8 +84,8 @@ export function createContainers(options: ContainersOptions): Containers {
       return statesOf(keepers).flatMap(({ step, placement }) => (step === "failed" ? [] : placement));
     },
     async close() {
-      await Promise.all([...keepers.values()].map((keeper) => keeper.stop()));
-      keepers.clear();
+      isClosed = true;
+      await turn.run(() => replaceKeepers(keepers, [], start));
       if (options.stopOnExit) await removeAll(options);
     },
   };

@@ -33,13 +33,16 @@ export type DockerHost = {
   stop(id: string, options: { graceSeconds: number }, signal?: AbortSignal): Promise<void>;
   /** Stops it as `stop` does, and waits until nothing of it is left. */
   remove(id: string, options: { graceSeconds: number }, signal?: AbortSignal): Promise<void>;
-  /** The last lines of its log, oldest first. */
-  logs(id: string, lines: number, signal?: AbortSignal): Promise<string[]>;
+  /** The last lines of its log, oldest first; `onlyOutput`: without what it wrote to standard error. */
+  logs(id: string, options: LogOptions, signal?: AbortSignal): Promise<string[]>;
   usage(id: string, signal?: AbortSignal): Promise<Usage>;
   /** A connection to a port inside a running container, through the host's API: nothing of it is open on a network. */
   connect(id: string, port: number, signal?: AbortSignal): Promise<Duplex>;
   close(): void;
 };
+
+/** Which of a log's lines. */
+export type LogOptions = { lines: number; onlyOutput?: boolean };
 
 /** A container by what tells whose it is. */
 export type NamedContainer = Pick<ContainerFacts, "id" | "name" | "labels" | "status">;

@@ -26,18 +26,19 @@ export async function keepEngine(deps: KeeperDeps, kept: Kept, signal: AbortSign
   const tries = createTries(deps.timings, plannedSize(kept.placement));
   while (!signal.aborted) {
     try {
-      const ended = await live(deps, { kept, tries }, signal);
-      await after(deps, { kept, tries, ...ended }, signal);
+      const ended = await live(deps, { kept, tries }, signal).catch((error: unknown) => endBy(deps, error));
+      deps.gate.setTarget(null);
+      if (ended.away === undefined) await after(deps, { kept, tries, ...ended }, signal);
+      else await whileAway(deps, { kept, tries, why: ended.away }, signal);
     } catch (error) {
-      if (isAbort(error) && signal.aborted) return;
-      await afterError(deps, { kept, tries, error }, signal);
+      if (!(isAbort(error) && signal.aborted)) throw error;
     }
   }
 }
 
 type Life = { kept: Kept; tries: Tries };
 
-type Ended = { cause: RootCause; id: string | null };
+type Ended = { cause: RootCause; id: string | null; away?: undefined };
 
 /** Up, watched, ended: the cause of its end. */
 async function live(deps: KeeperDeps, { kept, tries }: Life, signal: AbortSignal): Promise<Ended> {
@@ -67,49 +68,58 @@ function tellReady({ log, gate }: KeeperDeps, { kept, facts, adopted }: Up): voi
   log.info("engine is ready", { url: gate.url, container: facts.name, adopted, maxModelLen });
 }
 
+/** An error of Docker itself: its host is away, or it refuses what may go better later. */
+function endBy({ log }: KeeperDeps, error: unknown): Ended | { away: string } {
+  if (isAbort(error)) throw error;
+  if (codeOf(error) === "DOCKER_UNREACHABLE") return { away: sentenceOf(error) };
+  if (!(error instanceof TargonError)) log.error("an engine could not be seen to", {}, error);
+  const cause = {
+    name: "docker",
+    what: sentenceOf(error),
+    mend: "look at Docker on that host",
+    maxModelLen: null,
+  };
+  return { cause: { ...cause, remedy: "wait" }, id: null };
+}
+
 async function after(
-  { host, log, gate, wait, timings }: KeeperDeps,
+  deps: KeeperDeps,
   { kept, tries, cause, id }: Life & Ended,
   signal: AbortSignal,
 ): Promise<void> {
-  gate.setTarget(null);
+  const { log, wait, timings } = deps;
   const { what: why, mend } = cause;
   const next = tries.next(cause);
-  if (next.kind === "give-up") {
-    // It may run and answer wrongly; stopped, it gives its GPUs back and keeps its log.
-    if (id !== null) await host.docker.stop(id, { graceSeconds: GRACE_SECONDS }, signal);
-    const container = id?.slice(0, 12);
-    log.error("engine is given up for an hour", { cause: cause.name, why, mend, container });
-    kept.onState({ step: "failed", why, mend });
-    await wait(timings.giveUpMs, signal);
-    tries.reset();
+  if (next.kind === "again") {
+    log.warn("engine ended and is tried again", { cause: cause.name, why, inMs: next.delayMs, ...next.size });
+    kept.onState({ step: "waiting", why, mend });
+    await wait(next.delayMs, signal);
     return;
   }
-  log.warn("engine ended and is tried again", { cause: cause.name, why, inMs: next.delayMs, ...next.size });
-  kept.onState({ step: "waiting", why, mend });
-  await wait(next.delayMs, signal);
+  const container = id?.slice(0, 12);
+  log.error("engine is given up for an hour", { cause: cause.name, why, mend, container });
+  kept.onState({ step: "failed", why, mend });
+  if (id !== null) await stopQuietly(deps, id, signal);
+  await wait(timings.giveUpMs, signal);
+  tries.reset();
 }
 
-/** An error of Docker itself: a host that is away is asked again and again, a refusal waits as one that is given up. */
-async function afterError(
-  { log, gate, wait, timings }: KeeperDeps,
-  { kept, tries, error }: Life & { error: unknown },
+/** It may run and answer wrongly: stopped, it gives its GPUs back and keeps its log. */
+async function stopQuietly({ host, log }: KeeperDeps, id: string, signal: AbortSignal): Promise<void> {
+  try {
+    await host.docker.stop(id, { graceSeconds: GRACE_SECONDS }, signal);
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    log.warn("an engine that was given up may run on", { why: sentenceOf(error) });
+  }
+}
+
+async function whileAway(
+  { log, wait }: KeeperDeps,
+  { kept, tries, why }: Life & { why: string },
   signal: AbortSignal,
 ): Promise<void> {
-  gate.setTarget(null);
-  const why = sentenceOf(error);
-  try {
-    if (codeOf(error) === "DOCKER_UNREACHABLE") {
-      if (tries.away()) log.warn("the engine's host is away", { why });
-      kept.onState({ step: "away", why, mend: null });
-      await wait(tries.awayMs(), signal);
-      return;
-    }
-    log.error("engine is given up for an hour", { why }, error instanceof TargonError ? undefined : error);
-    kept.onState({ step: "failed", why, mend: null });
-    await wait(timings.giveUpMs, signal);
-    tries.reset();
-  } catch (stopped) {
-    if (!isAbort(stopped)) throw stopped;
-  }
+  if (tries.away()) log.warn("the engine's host is away", { why });
+  kept.onState({ step: "away", why, mend: null });
+  await wait(tries.awayMs(), signal);
 }

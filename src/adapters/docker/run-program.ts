@@ -20,7 +20,8 @@ export type Program = {
 };
 
 const POLL_MS = 200;
-const MAX_LINES = 2_000;
+/** `nvidia-smi -q -x` writes some 500 lines for each card. */
+const MAX_LINES = 20_000;
 
 /**
  * Runs a program in a container that is removed afterwards, whatever happens.
@@ -44,6 +45,7 @@ export async function runProgram(
       Labels: { ...ownerLabels(owner), [LABELS.program]: "1" },
       HostConfig: {
         RestartPolicy: { Name: "no" },
+        LogConfig: { Type: "json-file", Config: {} },
         ...(gpus !== "none" && { DeviceRequests: [gpuRequest(gpus)] }),
       } as object,
     },
@@ -76,7 +78,7 @@ async function outcomeOf(
   { id, exitCode }: { id: string; exitCode: number },
   signal?: AbortSignal,
 ) {
-  const lines = await docker.logs(id, MAX_LINES, signal);
+  const lines = await docker.logs(id, { lines: MAX_LINES, onlyOutput: exitCode === 0 }, signal);
   if (exitCode === 0) return lines.join("\n");
   throw failure(docker, { lines, exitCode });
 }

@@ -1,5 +1,5 @@
-import { type RootCause, readRootCause } from "../../domain/engines/root-cause.ts";
-import { codeOf } from "../../errors.ts";
+import type { RootCause } from "../../domain/engines/root-cause.ts";
+import { isAbort } from "../../lib/abort.ts";
 import type { Log } from "../../lib/log.ts";
 import { causeOfEnd } from "./await-ready.ts";
 import { wayToEngine } from "./connect-engine.ts";
@@ -58,12 +58,12 @@ function stepOf(isHostThere: boolean, health: Health): EngineStep {
   return isHostThere ? "load" : "away";
 }
 
-/** Undefined while the host is away. */
+/** Undefined where the host cannot tell: what it answers with in its own trouble ends no engine. */
 async function lookAt({ host }: KeeperDeps, id: string, signal: AbortSignal) {
   try {
     return await host.docker.inspect(id, signal);
   } catch (error) {
-    if (codeOf(error) !== "DOCKER_UNREACHABLE") throw error;
+    if (isAbort(error)) throw error;
     return undefined;
   }
 }
@@ -77,7 +77,7 @@ async function endOf(
   signal: AbortSignal,
 ): Promise<WatchEnd | null> {
   if (seen?.status === "running" && seen.startedAt === before.startedAt) return null;
-  if (seen === null) return { cause: readRootCause({ lines: [], exitCode: null, oomKilled: false }) };
+  if (seen === null) return { cause: await causeOfEnd(deps, null, signal) };
   if (seen.status === "running") return { restarted: seen };
   await deps.wait(deps.timings.pollMs, signal);
   const again = await lookAt(deps, before.id, signal);

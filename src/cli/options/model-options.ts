@@ -2,7 +2,7 @@ import { DEFAULT_MAX_MODEL_LEN, DEFAULT_RESERVE_MIB } from "../../config/engines
 import type { OptionSpec } from "./option-spec.ts";
 import { parseGpus } from "./parse-gpus.ts";
 import { listOf, oneOf, parseText, wholeNumber } from "./parsers.ts";
-import { parseDockerHost, parseEngineEndpoint, parseHttpUrl } from "./url-parsers.ts";
+import { parseDockerHost, parseEngineEndpoint, parseHttpUrl, parseImage } from "./url-parsers.ts";
 
 const GROUP = "Models and engines:";
 
@@ -88,7 +88,7 @@ export const engineOptions: OptionSpec[] = [
     help: "image of the engines",
     group: GROUP,
     default: "vllm/vllm-openai:v0.32.0",
-    parse: parseText,
+    parse: parseImage,
     later: true,
   },
   {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { toHostUrl } from "../../domain/engines/host-url.ts";
+import { toImageReference } from "../../domain/engines/image-reference.ts";
 
 /** An http or https URL without query, fragment, and slashes at its end. */
 export function parseHttpUrl(text: string): string {
@@ -41,6 +42,14 @@ export function parseEngineEndpoint(text: string): { model: string | null; url: 
 export function parseDockerHost(text: string): string {
   if (toHostUrl(text.trim()) !== undefined) return text.trim();
   throw new InvalidArgumentError("Expected unix:///PATH, tcp://HOST:PORT or ssh://USER@HOST.");
+}
+
+/** An image's name, with its tag or digest where one is given. */
+export function parseImage(text: string): string {
+  if (toImageReference(text.trim()) !== undefined) return text.trim();
+  throw new InvalidArgumentError(
+    "Expected an image: REPOSITORY, REPOSITORY:TAG or REPOSITORY@sha256:DIGEST.",
+  );
 }
 
 function splitModel(text: string): { model: string | null; url: string } {

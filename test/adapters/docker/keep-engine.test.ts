@@ -194,3 +194,29 @@ test("behavior: a host that is away at the start is waited for, and what runs th
   expect(await until("ready")).toMatchObject({ adopted: true });
   expect(host.specs).toHaveLength(1);
 });
+
+test("behavior: a refusal by Docker in its own trouble ends no engine that runs", async () => {
+  const { host, until } = keeping();
+  await until("ready");
+  let refusals = 3;
+  const { inspect } = host;
+  host.inspect = (name) =>
+    refusals-- > 0 ? Promise.reject(new TargonError("DOCKER_REFUSED", "in trouble")) : inspect(name);
+  while (refusals > 0) await until("ready");
+  await until("ready");
+  expect(host.specs).toHaveLength(1);
+});
+
+test("behavior: what Docker refuses is tried again, then given up with its words", async () => {
+  const host = createFakeHost();
+  let tries = 0;
+  host.create = () => {
+    tries++;
+    return Promise.reject(
+      new TargonError("DOCKER_REFUSED", "Docker refused the request", { data: { status: 500 } }),
+    );
+  };
+  const { until } = keeping({ host });
+  expect(await until("failed")).toMatchObject({ why: "Docker refused the request (status: 500)" });
+  expect(tries).toBe(4);
+});

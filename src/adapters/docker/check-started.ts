@@ -12,7 +12,7 @@ const ANY_IDS = [0, 1, 2];
 const FIRST_REQUEST_MS = 300_000;
 
 /** Whether an engine that says it is healthy serves the model that it was told to load, and scores; null: it does. */
-export async function checkEngine(
+export async function checkStarted(
   { openEngine, gate, settings, log }: KeeperDeps,
   placement: Placement,
   signal: AbortSignal,
