@@ -2,7 +2,7 @@ import type { Address } from "../../domain/types.ts";
 import { codeOf, TargonError } from "../../errors.ts";
 import type { Connection } from "./connection.ts";
 import type { Sender } from "./create-sender.ts";
-import { findExtrinsic } from "./find-extrinsic.ts";
+import { findByHash } from "./find-by-hash.ts";
 import { readNonces } from "./read-nonces.ts";
 import { readOutcome } from "./read-outcome.ts";
 import type { Signed } from "./sign-extrinsic.ts";
@@ -27,7 +27,7 @@ export async function resumeExtrinsic(
     return await sendAgain(sender, { signed, address }, signal);
   if (head.nonce > nonce) {
     const sought = { extrinsic, from: fromBlock + 1, to: Math.min(untilBlock, head.block) };
-    const place = await findExtrinsic(connection, sought, signal);
+    const place = await findByHash(connection, sought, signal);
     if (place !== null) {
       const outcome = await connection.call(() => readOutcome(connection, place), signal);
       return { ...outcome, extrinsic };
