@@ -31,6 +31,7 @@ export const subnetSchema = z.object({
     uids: z.record(z.string(), z.number()).default({}),
     axons: z.array(axonSchema.nullable()),
     alpha_on_subnet: z.array(number),
+    neurons_lite: z.array(z.looseObject({ uid: z.number() })).default([]),
     weights: z.record(z.string(), z.array(z.tuple([z.number(), z.number()]))).default({}),
   }),
 });

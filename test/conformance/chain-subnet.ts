@@ -3,6 +3,7 @@ import { readSubnet } from "../../src/adapters/chain/read-subnet.ts";
 import type { Neuron, Subnet } from "../../src/domain/ports/chain.ts";
 import { codeOf } from "../../src/errors.ts";
 import { attempt } from "./attempt.ts";
+import { checkNeurons, NEURONS } from "./chain-neurons.ts";
 import { type Node, withNode } from "./chain-node.ts";
 import type { Source } from "./chain-source.ts";
 import { checkStorage } from "./chain-storage.ts";
@@ -11,7 +12,7 @@ import { toSynthetic } from "./chain-synthetic.ts";
 import { isSameValue } from "./chain-values.ts";
 import { issueOf } from "./each-case.ts";
 import type { Recording } from "./read-recordings.ts";
-import type { Report } from "./report.ts";
+import type { Report, Where } from "./report.ts";
 
 /** What our adapter asks the runtime for; the file's other answers are another client's. */
 const NEURONS_LITE = "NeuronInfoRuntimeApi_get_neurons_lite";
@@ -41,28 +42,32 @@ export async function checkSubnetFile(
   });
 }
 
-/** Answers of the runtime for other subnets, and those that we never ask for. */
+/** Answers of the runtime for other subnets, neurons as bytes, and what we never ask for. */
 async function checkCalls(
   { file, truth, open }: { file: string; truth: SubnetFile; open: Node },
   report: Report,
 ): Promise<void> {
-  for (const call of Object.keys(truth.runtime_api)) {
+  const { api } = open.connection;
+  for (const [call, answer] of Object.entries({ ...truth.runtime_api, ...truth.rpc })) {
     const [name = "", argument = ""] = call.split(/[()]/);
-    const netuid = name === NEURONS_LITE ? Buffer.from(argument, "hex").readUInt16LE() : undefined;
-    if (netuid === undefined) report.skip(file, `${call}: our adapter does not ask for it`);
-    else if (netuid !== truth.netuid) await checkMissing({ file, call, netuid, open }, report);
+    const netuid = argument === "" ? truth.netuid : Buffer.from(argument, "hex").readUInt16LE();
+    const where = { file, case: call };
+    if (name === NEURONS_LITE && netuid !== truth.netuid)
+      await checkMissing({ ...where, netuid, open }, report);
+    else if (NEURONS.has(name))
+      await attempt(report, where, () => checkNeurons({ ...where, truth, api, answer }, report));
+    else report.skip(file, `${call}: our adapter does not ask for it`);
   }
-  for (const name of Object.keys(truth.rpc)) report.skip(file, `${name}: our adapter does not ask for it`);
 }
 
 /** A subnet without neurons and without storage is none. */
 async function checkMissing(
-  { file, call, netuid, open }: { file: string; call: string; netuid: number; open: Node },
+  { netuid, open, ...where }: Where & { netuid: number; open: Node },
   report: Report,
 ): Promise<void> {
   const got = await readSubnet(open.connection, netuid).then(({ neurons }) => neurons.length, codeOf);
   if (got === "SUBNET_MISSING") report.pass();
-  else report.fail({ file, case: call }, "SUBNET_MISSING", got);
+  else report.fail(where, "SUBNET_MISSING", got);
 }
 
 type Read = { file: string; truth: SubnetFile; subnet: Subnet };
