@@ -196,6 +196,28 @@ describe("validator", () => {
     expect((await parse(["validator", `--engines.gpus=${text}`])).failure?.exit).toBe(2);
   });
 
+  test("behavior: keys of engines are read from files, the engine's own before that of all", async () => {
+    const [all, own] = [join(folder, "key-of-all"), join(folder, "own-key")];
+    writeFileSync(all, "key of all\n");
+    writeFileSync(own, "key=own");
+    const engines = ["--engines.endpoint", "m=http://h:1/v1", "--engines.endpoint", "m=http://h:2"];
+    const words = [
+      ...engines,
+      "--engines.api-key-file",
+      all,
+      "--engines.api-key-file",
+      `http://h:2/v1=${own}`,
+    ];
+    expect((await configOf("validator", words)).engineEndpoints).toEqual([
+      { model: "m", url: "http://h:1", apiKey: "key of all" },
+      { model: "m", url: "http://h:2", apiKey: "key=own" },
+    ]);
+    const lost = await parse(["validator", ...engines, "--engines.api-key-file", `http://h:3=${own}`]);
+    expect(lost.failure).toMatchObject({ exit: 2, text: expect.stringContaining("http://h:3") });
+    const missing = await parse(["validator", ...engines, "--engines.api-key-file", join(folder, "none")]);
+    expect(missing.failure).toMatchObject({ exit: 2, text: expect.stringContaining("ENOENT") });
+  });
+
   test("behavior: engines for one model and for any", async () => {
     const words = ["--engines.endpoint", "m/n=http://h:1/v1", "--engines.endpoint", "https://h:2/"];
     expect((await configOf("validator", words)).engineEndpoints).toEqual([

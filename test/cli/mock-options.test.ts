@@ -35,13 +35,19 @@ describe("--mock.fault", () => {
     expect((await configOf("register", ["--mock", "--mock.fault", fault])).netuid).toBe(0);
   });
 
-  test.each(["register=Nothing", "register", "=x", "toString=x", "register=toString", "other=Payment", "engine=0", "engine=x"])(
-    "error: USAGE on [%s], with the names that there are",
-    async (fault) => {
-      const { failure } = await parse(["register", "--mock", "--mock.fault", fault]);
-      expect(failure).toMatchObject({ exit: 2, text: expect.stringContaining("NonAssociatedColdKey") });
-    },
-  );
+  test.each([
+    "register=Nothing",
+    "register",
+    "=x",
+    "toString=x",
+    "register=toString",
+    "other=Payment",
+    "engine=0",
+    "engine=x",
+  ])("error: USAGE on [%s], with the names that there are", async (fault) => {
+    const { failure } = await parse(["register", "--mock", "--mock.fault", fault]);
+    expect(failure).toMatchObject({ exit: 2, text: expect.stringContaining("NonAssociatedColdKey") });
+  });
 
   test("error: USAGE where the runtime does not know the error", async () => {
     const fault = ["--mock.fault", "register=RegistrationPriceLimitExceeded"];

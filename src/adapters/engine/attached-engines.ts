@@ -34,7 +34,7 @@ export function createAttachedEngines(options: AttachedEnginesOptions): EnginePa
   };
   return {
     name: "attached",
-    async ensure(_models, signal) {
+    async ensure(models, signal) {
       await Promise.all([...attached].map((entry) => dropChanged({ pool, attached, log }, entry, signal)));
       const missing = endpoints.filter((endpoint) => !attached.has(endpoint));
       const found = await Promise.all(
@@ -42,6 +42,7 @@ export function createAttachedEngines(options: AttachedEnginesOptions): EnginePa
       );
       // In the order given, so that of two engines with different files the same one is used each time.
       for (const [i, endpoint] of missing.entries()) if (found[i]) await add(endpoint, found[i]);
+      for (const one of found) if (one !== null) warnUnlessWanted(log, one, models);
       signal?.throwIfAborted();
     },
     async close() {
@@ -65,6 +66,12 @@ async function tryAttach(
     if (!(isAbort(error) && signal?.aborted)) deps.refuse(endpoint, refusalOf(error, endpoint));
     return null;
   }
+}
+
+function warnUnlessWanted(log: AttachDeps["log"], { name: engine, model }: Attached, models: string[]): void {
+  if (models.includes(model)) return;
+  const mend = "add the model to the list (--models.mode config, --models.file)";
+  log.warn("an engine's model is not wanted, so nobody is verified with it", { engine, model, mend });
 }
 
 type Held = Pick<AttachedEnginesOptions, "log" | "pool"> & { attached: Map<Endpoint, Attached> };

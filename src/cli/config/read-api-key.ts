@@ -15,10 +15,15 @@ export function readApiKey(given: Given): string | null {
     if (given.source("apiKeyFile") !== "cli") return apiKey ?? null;
     throw new TargonError("USAGE", "--api-key and --api-key-file exclude each other");
   }
+  return readKeyFile(apiKeyFile);
+}
+
+/** The key in a file, without what stands around it. @throws `FILE_UNREADABLE` */
+export function readKeyFile(file: string): string {
   try {
-    return readFileSync(expandHome(apiKeyFile), "utf8").trim();
+    return readFileSync(expandHome(file), "utf8").trim();
   } catch (error) {
-    throw toUnreadable(apiKeyFile, error);
+    throw toUnreadable(file, error);
   }
 }
 

@@ -8,6 +8,7 @@ import {
 import { expandHome } from "./expand-home.ts";
 import { frozen, type Given, isGiven } from "./given.ts";
 import { policyFilesOf } from "./policy-files.ts";
+import { toEngineEndpoints } from "./to-engine-endpoints.ts";
 import { toEnginesConfig } from "./to-engines-config.ts";
 import { toNeuronConfig } from "./to-neuron-config.ts";
 import { toStatsConfig } from "./to-stats-config.ts";
@@ -23,7 +24,6 @@ type Values = {
   "models.endpoint": string;
   "models.file": string;
   plan?: boolean;
-  "engines.endpoint"?: ValidatorConfig["engineEndpoints"];
   prompts?: string;
   epochs?: number;
   rounds?: number;
@@ -56,7 +56,7 @@ export function toValidatorConfig(given: Given): ValidatorConfig {
     },
     hub: toHubSettings(given),
     plan: values.plan === true,
-    engineEndpoints: (values["engines.endpoint"] ?? []).map((endpoint) => ({ ...endpoint })),
+    engineEndpoints: toEngineEndpoints(given),
     engines: toEnginesConfig(given),
     promptsFile: pathOrNull(values.prompts),
     epochs: values.epochs ?? null,

@@ -1,5 +1,6 @@
 import { DEFAULT_MAX_MODEL_LEN, DEFAULT_RESERVE_MIB } from "../../config/engines.ts";
 import type { OptionSpec } from "./option-spec.ts";
+import { parseEngineKeyFile } from "./parse-engine-key-file.ts";
 import { parseGpus } from "./parse-gpus.ts";
 import { listOf, oneOf, parseText, wholeNumber } from "./parsers.ts";
 import { parseDockerHost, parseEngineEndpoint, parseHttpUrl, parseImage } from "./url-parsers.ts";
@@ -39,6 +40,13 @@ export const engineOptions: OptionSpec[] = [
     group: GROUP,
     repeatable: true,
     parse: listOf(parseEngineEndpoint),
+  },
+  {
+    flags: "--engines.api-key-file <[url=]file>",
+    help: "file with the key of the engine at that address, or of all; repeatable",
+    group: GROUP,
+    repeatable: true,
+    parse: listOf(parseEngineKeyFile),
   },
   {
     flags: "--engines.host <url>",

@@ -67,6 +67,19 @@ test("default: the engine of an address verifies its model, and no other", async
   expect(warnings).toEqual([]);
 });
 
+test("behavior: an engine of a model that nobody wants is warned of", async () => {
+  const { engines, warnings } = setUp([at(float32.url)]);
+  expect(await engines.ensure(["org/other"])).toEqual([]);
+  await engines.ensure(["org/other"]);
+  expect(warnings).toEqual([
+    {
+      message: "an engine's model is not wanted, so nobody is verified with it",
+      ...{ engine: float32.url, model: MODEL },
+      mend: "add the model to the list (--models.mode config, --models.file)",
+    },
+  ]);
+});
+
 test("behavior: one that is not there is said once, and found when it comes", async () => {
   let isUp = false;
   const proxy = await front(float32.url, {
