@@ -86,16 +86,19 @@ export const imageAnswer = z
 /** What a Docker host is. */
 export type DockerInfo = {
   version: string;
+  /** Of its API, e.g. "1.41". */
+  apiVersion: string;
   memoryBytes: number;
   cpus: number;
   /** Names of its runtimes, e.g. "runc", "nvidia". */
   runtimes: string[];
 };
 
-/** `GET /info`. */
+/** `GET /version` and `GET /info` in one. */
 export const infoAnswer = z
   .object({
     ServerVersion: z.string(),
+    ApiVersion: z.string(),
     MemTotal: z.number(),
     NCPU: z.number(),
     Runtimes: z.record(z.string(), z.unknown()).nullish(),
@@ -103,6 +106,7 @@ export const infoAnswer = z
   .transform(
     (answer): DockerInfo => ({
       version: answer.ServerVersion,
+      apiVersion: answer.ApiVersion,
       memoryBytes: answer.MemTotal,
       cpus: answer.NCPU,
       runtimes: Object.keys(answer.Runtimes ?? {}),

@@ -31,7 +31,11 @@ export async function openDocker(name: string, options: HostAccess & { log: Log 
   return {
     name,
     isLocal: url.kind === "unix" && !CONTAINER_MARKS.some((file) => existsSync(file)),
-    info: (signal) => call(ASK_MS, signal, async () => infoAnswer.parse(await docker.info())),
+    info: (signal) =>
+      call(ASK_MS, signal, async () => {
+        const [version, info] = await Promise.all([docker.version(), docker.info()]);
+        return infoAnswer.parse({ ...info, ApiVersion: version.ApiVersion });
+      }),
     image: (reference, signal) =>
       orNothing(
         call(ASK_MS, signal, async () => imageAnswer.parse(await docker.getImage(reference).inspect())),

@@ -101,6 +101,13 @@ describe.skipIf(missing !== null)("engines in a real Docker", { timeout: 120_000
     expect(await daemon.docker("port", (await ours()).name)).toMatch(/^8000\/tcp -> 127\.0\.0\.1:\d+$/);
   });
 
+  test("default: what the host is", async () => {
+    const info = await host.info();
+    expect(info.apiVersion).toMatch(/^1\.\d+$/);
+    expect(info.memoryBytes).toBeGreaterThan(2 ** 29);
+    expect(info.runtimes).toContain("runc");
+  });
+
   test("behavior: a second start keeps what runs, an unwanted engine goes", async () => {
     const containers = containersOn(host);
     const placement = placementOn(host.name);
@@ -352,8 +359,10 @@ describe.skipIf(missing !== null)("engines in a real Docker", { timeout: 120_000
       expect(states.map(({ step }) => step)).toEqual(["ready", "ready"]);
       for (const state of states) {
         const engine = await engineAt(state);
-        const [, , third] = await engine.score([1, 2, 3], 5);
-        expect(third?.top).toHaveLength(5);
+        // Some hundred kilobytes back.
+        const ids = Array.from({ length: 300 }, (_, n) => 10 + n);
+        const scores = await engine.score(ids, 20);
+        expect(scores.map((score) => score?.top.length)).toEqual([undefined, ...Array(299).fill(20)]);
         await engine.close();
       }
       // What joined requests to the engine has gone with them; one is left, for those that ask how it is.
