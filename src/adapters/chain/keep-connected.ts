@@ -45,6 +45,7 @@ export type KeptConnection = {
 
 type State = {
   socket: NodeSocket | null;
+  /** Whether the node of the socket was found right. */
   isOpen: boolean;
   ended: boolean;
   timer: NodeJS.Timeout | undefined;
@@ -72,7 +73,7 @@ export function keepConnected(options: KeepConnectedOptions, events: ConnectionE
   };
   open({ state, options, events });
   return {
-    isOpen: () => state.isOpen,
+    isOpen: () => state.isOpen && state.socket?.isOpen() === true,
     endpoint: () => showEndpoint(state.order.current()),
     send: (text) => state.socket?.send(text),
     drop: () => state.socket?.end(),
@@ -87,16 +88,15 @@ export function keepConnected(options: KeepConnectedOptions, events: ConnectionE
 function open(parts: Parts): void {
   const { state, options, events } = parts;
   const { silenceMs } = options;
-  let isExcluded = false;
   state.socket = openNodeSocket(
     state.order.current(),
     { silenceMs },
     {
       onText: events.onText,
       onGenesis(genesis) {
-        isExcluded = !isRightChain(parts, genesis);
-        if (!isExcluded) admit(parts);
-        return !isExcluded;
+        if (!isRightChain(parts, genesis)) return false;
+        admit(parts);
+        return true;
       },
       onClose(end) {
         const { isOpen } = state;

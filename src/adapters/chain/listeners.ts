@@ -2,10 +2,7 @@ import type { ProviderInterfaceEmitCb } from "@polkadot/rpc-provider/types";
 
 type EventName = "connected" | "disconnected" | "error";
 
-/** Who is told when a connection opens and ends, in @polkadot's words. */
-export type Listeners = ReturnType<typeof createListeners>;
-
-/** A list of listeners by event, and of those who wait for the next opening. */
+/** Who is told when a connection opens and ends, in @polkadot's words, and who waits for the next opening. */
 export function createListeners() {
   const listeners = new Map<EventName, Set<ProviderInterfaceEmitCb>>();
   const waiting = new Set<(error: Error) => void>();

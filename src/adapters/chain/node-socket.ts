@@ -29,6 +29,8 @@ export type NodeSocketEvents = {
 
 /** One connection to one node. */
 export type NodeSocket = {
+  /** False from `end` on, before `onClose`. */
+  isOpen(): boolean;
   send(text: string): void;
   /** Gives it up as it is. */
   end(): void;
@@ -73,7 +75,11 @@ export function openNodeSocket(
     silence.stop();
     events.onClose({ code, cause });
   });
-  return { send: (text) => socket.send(text), end: () => socket.terminate() };
+  return {
+    isOpen: () => socket.readyState === WebSocket.OPEN,
+    send: (text) => socket.send(text),
+    end: () => socket.terminate(),
+  };
 }
 
 function parseGenesis(text: string): string | undefined {

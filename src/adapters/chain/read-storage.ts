@@ -28,16 +28,16 @@ export function storageItem(state: StateAt, name: string, pallet = SUBTENSOR): E
 }
 
 /** A storage item as @polkadot's plain values, undecided; `absent` where this runtime has no such item. */
-export async function readItem<T>(
+export async function readItem(
   state: StateAt,
-  { name, keys = [], pallet = SUBTENSOR, absent }: ItemRead<T>,
-): Promise<unknown | T> {
+  { name, keys = [], pallet = SUBTENSOR, absent }: ItemRead,
+): Promise<unknown> {
   if (!hasItem(state, name, pallet)) return absent;
   return (await storageItem(state, name, pallet)(...keys)).toPrimitive();
 }
 
 /** Which item, by which keys, and what stands for it in runtimes that have none. */
-export type ItemRead<T> = { name: string; keys?: readonly unknown[]; pallet?: string; absent: T };
+export type ItemRead = { name: string; keys?: readonly unknown[]; pallet?: string; absent: unknown };
 
 /**
  * The values of several items under one key, in one request; as plain numbers, texts and booleans, undecided. Items
