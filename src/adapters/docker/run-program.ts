@@ -1,9 +1,12 @@
 import { LABELS, type Owner, ownerLabels, programName } from "../../domain/engines/container-identity.ts";
 import { readRootCause } from "../../domain/engines/root-cause.ts";
 import { TargonError } from "../../errors.ts";
+import type { Log } from "../../lib/log.ts";
 import { sleep } from "../../lib/sleep.ts";
 import { gpuRequest } from "./container-spec.ts";
 import type { DockerHost } from "./docker-host.ts";
+import { type EngineSettings, TIMINGS, type Timings } from "./engine-settings.ts";
+import { findImage, lookupName } from "./find-image.ts";
 
 /** A program that runs once in a container of its own. */
 export type Program = {
@@ -87,4 +90,20 @@ function failure(
   const { what: why, mend, name: cause } = readRootCause({ ...ended, oomKilled: false });
   const data = { host, cause, why, mend };
   return new TargonError("ENGINE_START_FAILED", "a container could not run its program", { data });
+}
+
+/** A program that is given all GPUs, in the image of the engines, which is pulled where it is missing. */
+export function createRunOnce(
+  deps: { docker: DockerHost; log: Log },
+  { settings, timings = TIMINGS }: { settings: EngineSettings; timings?: Timings },
+) {
+  return async (
+    call: Pick<Program, "image" | "entrypoint" | "args">,
+    signal = new AbortController().signal,
+  ): Promise<string> => {
+    const { owner } = settings;
+    await findImage(deps, { settings: { ...settings, image: call.image }, timings }, signal);
+    const image = lookupName(call.image);
+    return await runProgram(deps.docker, { ...call, image, owner, gpus: "all" }, signal);
+  };
 }
