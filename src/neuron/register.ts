@@ -28,9 +28,10 @@ export async function runRegister(
   const agreement = await agree(deps, config, first);
   const coldkey = await deps.openColdkey();
   const done = await registerOnce(deps, { config, coldkey, agreement }, signal);
-  if ("already" in done) return tellAlready(deps, done.already);
-  await readBack(deps, { netuid: config.netuid, receipt: done.receipt }, signal);
-  tell(deps, done.receipt, coldkey.address);
+  if ("already" in done) return tellAlready(deps, done.already, done.spentRao);
+  const { receipt, spentRao } = done;
+  await readBack(deps, { netuid: config.netuid, receipt }, signal);
+  tell(deps, { ...receipt, feeRao: receipt.feeRao + spentRao }, coldkey.address);
 }
 
 /** A registration that a block has is told even where the chain cannot be read just then. */
@@ -50,11 +51,16 @@ async function readBack(
   throw new TargonError("CHAIN_DATA_INVALID", message, { data });
 }
 
-function tellAlready(deps: RegisterDeps, { uid, owner, block, balanceRao }: RegistrationOffer): void {
+/** `spentRao`: fees of attempts that came too late. */
+function tellAlready(
+  deps: RegisterDeps,
+  { uid, owner, block, balanceRao }: RegistrationOffer,
+  spentRao = 0n,
+): void {
   const { coldkeyAddress: coldkey, log } = deps;
   if (owner !== null && owner !== coldkey)
     log.warn("the hotkey is registered, and belongs to another coldkey", { owner, coldkey });
-  const receipt = { uid: uid ?? 0, block, balanceRao, burnRao: 0n, feeRao: 0n, already: true };
+  const receipt = { uid: uid ?? 0, block, balanceRao, burnRao: 0n, feeRao: spentRao, already: true };
   tell(deps, receipt, owner ?? coldkey);
 }
 

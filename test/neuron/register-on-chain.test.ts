@@ -1,8 +1,10 @@
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { openChain } from "../../src/adapters/chain/open-chain.ts";
 import { readySr25519 } from "../../src/adapters/wallet/sr25519.ts";
+import { newestGenerationOf } from "../../src/config/mock-faults.ts";
 import type { RegisterConfig } from "../../src/config.ts";
 import type { Chain } from "../../src/domain/ports/chain.ts";
+import { sentenceOf, TargonError } from "../../src/errors.ts";
 import { silentLog } from "../../src/lib/log.ts";
 import type { RegisterDeps } from "../../src/neuron/register/deps.ts";
 import { runRegister } from "../../src/neuron/register.ts";
@@ -45,23 +47,51 @@ async function register(chain: Chain, hotkey: string, config: Partial<RegisterCo
   return { ...told[0], shown } as { uid: number; block: number; already: boolean; shown: typeof shown };
 }
 
-describe.each(["218", "300"] as const)("runtime %s", (generation) => {
-  test("behavior: a full interval is refused with the block that ends it, and --wait waits for that", async () => {
-    const subnet = { targetRegistrationsPerInterval: 1, adjustmentInterval: 50 };
-    const chain = await open({ generation, genesis: { subnet } });
-    for (const name of ["A", "B", "C"]) await register(chain, name);
-    const refused = await register(chain, "D").catch((error) => error);
-    expect(refused).toMatchObject({
-      code: "REGISTRATION_REFUSED",
-      data: { name: "TooManyRegistrationsThisInterval", raw: "module 7 error 40" },
-    });
-    const { opensAtBlock } = refused.data;
-    const { uid, block, shown } = await register(chain, "D", { wait: true });
-    expect(uid).toBe(6);
-    expect(block).toBeGreaterThanOrEqual(opensAtBlock);
-    expect(shown).toEqual([{ why: refused.message, untilBlock: opensAtBlock }]);
+test("behavior: a full interval is refused with the block that ends it, and --wait waits for that", async () => {
+  const subnet = { targetRegistrationsPerInterval: 1, adjustmentInterval: 150 };
+  const chain = await open({ generation: "218", blockMs: 20, genesis: { subnet } });
+  for (const name of ["A", "B", "C"]) await register(chain, name);
+  const waiting = register(chain, "D", { wait: true });
+  await expect(register(chain, "D")).rejects.toMatchObject({
+    code: "REGISTRATION_REFUSED",
+    data: { name: "TooManyRegistrationsThisInterval", raw: "module 7 error 40", opensAtBlock: 150 },
   });
+  const { uid, block, shown } = await waiting;
+  expect(uid).toBe(6);
+  expect(block).toBeGreaterThanOrEqual(150);
+  expect(shown).toMatchObject([{ untilBlock: 150 }]);
+});
 
+/** Refusals that the chain's state is made to cause between look and call, and how the command ends. */
+const FAULTS: [error: string, ends: object][] = [
+  ["SubnetNotExists", { code: "EXTRINSIC_FAILED", data: { name: "SubnetNotExists" } }],
+  ["SubNetworkDoesNotExist", { code: "EXTRINSIC_FAILED", data: { name: "SubNetworkDoesNotExist" } }],
+  ["SubNetRegistrationDisabled", { code: "EXTRINSIC_FAILED", data: { raw: "module 7 error 39" } }],
+  ["HotKeyAlreadyRegisteredInSubNet", { uid: 3, already: true, burnRao: "0", feeRao: "1667187" }],
+  ["NotEnoughBalanceToStake", { code: "EXTRINSIC_FAILED", data: { raw: "module 7 error 14" } }],
+  ["NonAssociatedColdKey", { code: "EXTRINSIC_FAILED", data: { raw: "module 7 error 8" } }],
+  ["NoNeuronIdAvailable", { code: "EXTRINSIC_FAILED", data: { raw: "module 7 error 51" } }],
+  ["RegistrationPriceLimitExceeded", { code: "EXTRINSIC_FAILED", data: { raw: "module 7 error 98" } }],
+  ["TooManyRegistrationsThisBlock", { code: "EXTRINSIC_FAILED", data: { raw: "module 7 error 22" } }],
+  ["TooManyRegistrationsThisInterval", { code: "EXTRINSIC_FAILED", data: { opensAtBlock: 360 } }],
+  [
+    "TooManyRegistrationsThisInterval-pool",
+    { code: "CHAIN_REFUSED", data: { name: "TooManyRegistrationsThisInterval", reason: "custom 6" } },
+  ],
+  ["Payment", { code: "CHAIN_REFUSED", data: { name: "Payment", rpcCode: 1010 } }],
+  ["BalanceTooLow", { code: "CHAIN_REFUSED", data: { name: "Payment", rpcCode: 1010 } }],
+];
+
+test.each(FAULTS)("error: %s by the chain's own state", async (error, ends) => {
+  const fault = { call: "register", error } as const;
+  const generation = newestGenerationOf(fault);
+  const chain = await open({ generation, fault: { ...fault, signers: [testKey("Rich").address] } });
+  const end = await register(chain, "New").catch((failure: TargonError) => failure);
+  expect(end).toMatchObject(ends);
+  if (end instanceof TargonError) expect(sentenceOf(end)).toMatch(/^[a-z].+ \(.+\): [a-z].+$/);
+});
+
+describe.each(["218", "300"] as const)("runtime %s", (generation) => {
   test("behavior: two that want the same block both get a uid with --wait, each paying once", async () => {
     const chain = await open({ generation });
     const pair = ["Mine", "Other"].map((name) => register(chain, name, { wait: true }));

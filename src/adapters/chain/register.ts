@@ -9,6 +9,7 @@ import type { Submit } from "./create-sender.ts";
 import { readBalanceAt } from "./read-balance.ts";
 import type { ChainEvent, Outcome } from "./read-outcome.ts";
 import { readRegistration } from "./read-registration.ts";
+import { refusalOf } from "./refusals/refusal-of.ts";
 
 /** Which hotkey registers where, and the price above which nothing is sent, rao; default what it costs now. */
 export type RegisterCall = { netuid: number; hotkey: Address; maxBurnRao?: bigint };
@@ -45,9 +46,18 @@ export async function register(
   return await toReceipt(connection, { outcome, coldkey: address, hotkey: call.hotkey }, signal);
 
   async function settle(error: unknown): Promise<Outcome> {
-    if (!(error instanceof TargonError) || error.code !== "EXTRINSIC_UNKNOWN_FATE") throw error;
+    if (!(error instanceof TargonError) || error.code !== "EXTRINSIC_UNKNOWN_FATE")
+      throw toRegistrationError(error);
     return await awaitFate(deps, { address, error }, signal);
   }
+}
+
+/** Pools with one number for all that comes too often mean the interval, where a registration gets it. */
+function toRegistrationError(error: unknown): unknown {
+  if (!(error instanceof TargonError) || error.data.name !== "RateLimitExceeded") return error;
+  const name = "TooManyRegistrationsThisInterval";
+  const { what, mend } = refusalOf(name);
+  return new TargonError(error.code, what, { data: { ...error.data, name, mend }, cause: error });
 }
 
 function tooDear(priceRao: bigint, limitRao: bigint): TargonError {

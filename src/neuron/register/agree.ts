@@ -18,7 +18,7 @@ export async function agree(
   const { netuid, yes, maxBurnRao: totalRao } = config;
   const agreement = { priceRao: offer.priceRao, totalRao, spentRao: 0n };
   const data = { netuid, priceTao: toTao(offer.priceRao), balanceTao: toTao(offer.balanceRao) };
-  deps.log.info("registration price", data);
+  deps.log.debug("registration price", data);
   await deps.show("offer", toFields(deps, netuid, offer));
   assertAffordable(agreement, offer);
   if (yes) return agreement;

@@ -2,6 +2,7 @@ import { isPassing } from "../../adapters/chain/refusals/refusal-of.ts";
 import type { RegisterConfig } from "../../config.ts";
 import type { Hotkey, RegisterReceipt, RegistrationOffer } from "../../domain/ports/chain.ts";
 import { codeOf, TargonError } from "../../errors.ts";
+import { isAbort } from "../../lib/abort.ts";
 import { agree } from "./agree.ts";
 import { type Agreement, assertAffordable, limitOf } from "./check-offer.ts";
 import { type RegisterDeps, readOffer } from "./deps.ts";
@@ -11,8 +12,11 @@ import { waitForPlace } from "./wait-for-place.ts";
 /** Each attempt that a block refuses costs a fee on most runtimes. */
 const MAX_ATTEMPTS = 20;
 
-/** A registration, or the offer that shows the uid which the hotkey turned out to have. */
-export type Registered = { receipt: RegisterReceipt } | { already: RegistrationOffer };
+/** A registration, or the offer that shows the uid which the hotkey turned out to have; and the fees lost before, rao. */
+export type Registered = { spentRao: bigint } & (
+  | { receipt: RegisterReceipt }
+  | { already: RegistrationOffer }
+);
 
 /** What is registered, on which terms. */
 export type Order = { config: RegisterConfig; coldkey: Hotkey; agreement: Agreement };
@@ -28,24 +32,35 @@ export async function registerOnce(
   order: Order,
   signal: AbortSignal,
 ): Promise<Registered> {
-  const { config } = order;
-  const { maxBurnRao: totalRao } = config;
+  const { config, coldkey } = order;
   let { agreement } = order;
   let offer = await readOffer(deps, config.netuid, signal);
   for (let attempt = 1; ; attempt++) {
     offer = await readyOffer(deps, { config, offer }, signal);
-    if (offer.uid !== null) return { already: offer };
-    if (totalRao === null && offer.priceRao > agreement.priceRao)
-      agreement = { ...(await agree(deps, config, offer)), spentRao: agreement.spentRao };
-    assertAffordable(agreement, offer);
-    const sent = await send(deps, { ...order, agreement, offer }, signal);
-    if (!("error" in sent)) return sent;
-    const { error } = sent;
-    if (!config.wait || attempt >= MAX_ATTEMPTS || !isPassing(error.data.name))
-      throw withOpening(error, offer);
-    agreement = { ...agreement, spentRao: agreement.spentRao + lostFee(error, offer) };
-    offer = await waitAfter(deps, { offer, netuid: config.netuid, why: error.message }, signal);
+    if (offer.uid !== null) return { already: offer, spentRao: agreement.spentRao };
+    agreement = await agreeAnew(deps, { config, coldkey, agreement }, offer);
+    const sent = await send(deps, { config, coldkey, agreement, offer }, signal);
+    if ("receipt" in sent) return { ...sent, spentRao: agreement.spentRao };
+    agreement = { ...agreement, spentRao: agreement.spentRao + lostFee(sent.error, offer) };
+    offer = (await offerAfter(deps, config.netuid, signal)) ?? offer;
+    if (offer.uid !== null) continue;
+    if (!config.wait || attempt >= MAX_ATTEMPTS) throw withOpening(sent.error, offer);
+    offer = await waitAfter(deps, { offer, netuid: config.netuid, error: sent.error }, signal);
   }
+}
+
+/** @throws {TargonError} `REGISTRATION_REFUSED` where the offer is dearer than was agreed to, and is not agreed to now */
+async function agreeAnew(
+  deps: RegisterDeps,
+  { config, agreement }: Order,
+  offer: RegistrationOffer,
+): Promise<Agreement> {
+  const isDearer = config.maxBurnRao === null && offer.priceRao > agreement.priceRao;
+  const agreed = isDearer
+    ? { ...(await agree(deps, config, offer)), spentRao: agreement.spentRao }
+    : agreement;
+  assertAffordable(agreed, offer);
+  return agreed;
 }
 
 /** An error that the chain itself gave is a result; any other is thrown. */
@@ -53,7 +68,7 @@ async function send(
   deps: RegisterDeps,
   { config, coldkey, agreement, offer }: Order & { offer: RegistrationOffer },
   signal: AbortSignal,
-): Promise<Registered | { error: TargonError }> {
+): Promise<{ receipt: RegisterReceipt } | { error: TargonError }> {
   const { netuid } = config;
   deps.log.info("sending the registration", { netuid, block: offer.block });
   try {
@@ -61,10 +76,26 @@ async function send(
     return { receipt: await deps.chain.register(coldkey, call, signal) };
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    deps.log.info("the chain refused the registration", { name: error.data.name });
-    // whatever the chain found first: another registration of the hotkey may have been quicker
-    const now = await readOffer(deps, netuid, signal);
-    return now.uid === null ? { error } : { already: now };
+    deps.log.debug("the chain refused the registration", { name: error.data.name });
+    return { error };
+  }
+}
+
+/**
+ * What stands on chain after a refusal, whatever that says: another registration of the hotkey may have been quicker. Null
+ * where it cannot be read: the refusal says more then.
+ */
+async function offerAfter(
+  deps: RegisterDeps,
+  netuid: number,
+  signal: AbortSignal,
+): Promise<RegistrationOffer | null> {
+  try {
+    return await readOffer(deps, netuid, signal);
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    deps.log.debug("the chain could not be read after the refusal", { code: codeOf(error) });
+    return null;
   }
 }
 
@@ -77,13 +108,15 @@ function lostFee(error: TargonError, { feeRao }: RegistrationOffer): bigint {
   return error.code === "EXTRINSIC_FAILED" ? (feeRao ?? 0n) : 0n;
 }
 
+/** @throws {TargonError} the refusal itself where it does not pass by itself */
 async function waitAfter(
   deps: RegisterDeps,
-  { offer, netuid, why }: { offer: RegistrationOffer; netuid: number; why: string },
+  { offer, netuid, error }: { offer: RegistrationOffer; netuid: number; error: TargonError },
   signal: AbortSignal,
 ): Promise<RegistrationOffer> {
-  const fromBlock = offer.opensAtBlock ?? offer.block + 2;
-  return await waitForPlace(deps, { netuid, fromBlock, why, isOver: () => true }, signal);
+  if (!isPassing(error.data.name)) throw error;
+  const wait = { netuid, fromBlock: offer.opensAtBlock ?? offer.block + 1, why: error.message };
+  return await waitForPlace(deps, { ...wait, isOver: () => true }, signal);
 }
 
 function withOpening(error: TargonError, { opensAtBlock }: RegistrationOffer): TargonError {
