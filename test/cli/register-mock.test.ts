@@ -51,13 +51,17 @@ test("error: REGISTRATION_REFUSED without a terminal and --yes; the table is on 
   expect(stderr).toContain("there is no terminal to ask on");
 });
 
-test.each([
-  ["SubNetRegistrationDisabled", 1, "the subnet takes no registrations now"],
-  ["RegistrationNotPermittedOnRootSubnet", 1, "nobody registers on the root subnet in this way"],
-])("error: %s has status %i and one event", async (name, exit, message) => {
+test("error: the chain's refusal has status 1, one event with --json, and one line with its name, number and mend", async () => {
+  const name = "SubNetRegistrationDisabled";
   const { status, lines, stderr } = await targon(`--yes --json --mock.fault register=${name}`);
-  expect(status).toBe(exit);
-  const raw = expect.stringMatching(/^module 7 error \d+$/);
-  expect(lines).toMatchObject([{ event: "error", message, exit, data: { name, raw } }]);
-  expect(stderr).toMatch(new RegExp(`^targon: ${message} \\(${name}, module 7 error \\d+, .+\\): .+$`, "m"));
+  const message = "the subnet takes no registrations now";
+  const data = { name, raw: "module 7 error 39", mend: "wait until the subnet's owner opens it" };
+  expect(status).toBe(1);
+  expect(lines).toMatchObject([{ event: "error", code: "EXTRINSIC_FAILED", message, data, exit: 1 }]);
+  expect(stderr).toMatch(
+    new RegExp(
+      `^targon: ${message} \\(${name}, ${data.raw}, .+\\): ${data.mend} \\[EXTRINSIC_FAILED\\]$`,
+      "m",
+    ),
+  );
 });

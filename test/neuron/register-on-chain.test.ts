@@ -21,7 +21,7 @@ beforeAll(readySr25519);
 async function open(settings: TestChainSettings): Promise<Chain> {
   const rich = ["Rich", "Rich2"].map((name) => ({ address: testKey(name).address, balanceRao: 50n * TAO }));
   const genesis = { accounts: rich, ...settings.genesis };
-  const node = await startTestChain({ blockMs: 40, ...settings, genesis });
+  const node = await startTestChain({ blockMs: 20, ...settings, genesis });
   const chain = await openChain({ endpoint: node.url, network: "local", log: silentLog, quietMs: 200 });
   closers.push(node, chain);
   return chain;
@@ -49,7 +49,7 @@ async function register(chain: Chain, hotkey: string, config: Partial<RegisterCo
 
 test("behavior: a full interval is refused with the block that ends it, and --wait waits for that", async () => {
   const subnet = { targetRegistrationsPerInterval: 1, adjustmentInterval: 150 };
-  const chain = await open({ generation: "218", blockMs: 20, genesis: { subnet } });
+  const chain = await open({ generation: "218", genesis: { subnet } });
   for (const name of ["A", "B", "C"]) await register(chain, name);
   const waiting = register(chain, "D", { wait: true });
   await expect(register(chain, "D")).rejects.toMatchObject({
