@@ -1,5 +1,6 @@
-import { benchChain } from "./chain.ts";
 import { benchMiner } from "./miner.ts";
 import { tableOf } from "./table.ts";
+import { benchWeights } from "./weights.ts";
 
-for (const result of [await benchChain(), ...(await benchMiner())]) console.log(`${tableOf(result)}\n`);
+console.log(`${tableOf(benchWeights())}\n`);
+for (const result of await benchMiner()) console.log(`${tableOf(result)}\n`);

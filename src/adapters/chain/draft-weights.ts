@@ -3,11 +3,11 @@ import type { Hotkey } from "../../domain/ports/chain.ts";
 import type { Weights } from "../../domain/ports/sent-weights.ts";
 import { commitHash } from "../../domain/timelock/commit-hash.ts";
 import { commitRound } from "../../domain/timelock/commit-round.ts";
-import { encryptTimelocked } from "../../domain/timelock/encrypt-timelocked.ts";
 import { weightsPayload } from "../../domain/timelock/weights-payload.ts";
 import { TargonError } from "../../errors.ts";
 import { createCall } from "./chain-call.ts";
 import type { Connection } from "./connection.ts";
+import { encryptCommit } from "./encrypt-commit.ts";
 import type { TimelockWay, WeightsWay } from "./read-weights-way.ts";
 import type { Call } from "./sign-extrinsic.ts";
 
@@ -26,49 +26,50 @@ const SALT_LENGTH = 16;
  * @throws {TargonError} `WEIGHTS_INVALID`; `WEIGHTS_TOO_SOON` where a commit now could not be revealed; `EPOCHS_OFF`;
  * `TIMELOCK_INVALID`; `CHAIN_DATA_INVALID`
  */
-export function draftWeights(
+export async function draftWeights(
   connection: Connection,
   { way, hotkey, ...weights }: WeightsCall & { way: WeightsWay; hotkey: Hotkey },
-): WeightsDraft {
+  signal?: AbortSignal,
+): Promise<WeightsDraft> {
   const { netuid, uids, weights: values, versionKey } = weights;
   if (way.mode === "plain") {
     const args = [netuid, uids, values, versionKey];
     return { call: createCall(connection, "setWeights", args), commit: null, salt: null };
   }
-  if (way.mode === "timelock") return draftTimelocked(connection, way, { ...weights, hotkey });
+  if (way.mode === "timelock") {
+    const { args, commit } = await commitTimelocked(way, { ...weights, hotkey }, signal);
+    return { call: createCall(connection, way.call.name, args), commit, salt: null };
+  }
   const salt = [...new Uint16Array(new Uint8Array(randomBytes(2 * SALT_LENGTH)).buffer)];
   const commit = toHex(commitHash({ ...weights, hotkey: hotkey.publicKey, netuidIndex: netuid, salt }));
   return { call: createCall(connection, "commitWeights", [netuid, commit]), commit, salt };
 }
 
-function draftTimelocked(
-  connection: Connection,
+/** The ciphertext, and the call's arguments in order. */
+async function commitTimelocked(
   way: TimelockWay,
   { hotkey, ...call }: WeightsCall & { hotkey: Hotkey },
-): WeightsDraft {
+  signal?: AbortSignal,
+): Promise<{ args: unknown[]; commit: string }> {
   const { version, beacon } = way;
+  const { netuid } = call;
   const round = roundOf(way);
   if (round === null)
     throw new TargonError(
       "WEIGHTS_TOO_SOON",
       "the next epoch is too near for a commit to be revealed in it",
       {
-        data: { netuid: call.netuid, block: way.time.block },
+        data: { netuid, block: way.time.block },
       },
     );
   const plaintext = weightsPayload({ ...call, hotkey: version === null ? null : hotkey.publicKey });
-  const random = { esk: randomBytes(32), sigma: randomBytes(32), nonce: randomBytes(12) };
-  const commit = toHex(encryptTimelocked({ plaintext, round, publicKey: beacon.publicKey, ...random }));
+  const { publicKey } = beacon;
+  const commit = toHex(await encryptCommit({ plaintext, round, publicKey }, signal));
   const values: Record<string, unknown> = {
-    netuid: call.netuid,
-    mecid: 0,
-    subid: 0,
-    commit,
-    revealRound: round,
-    commitRevealVersion: version,
+    ...{ netuid, mecid: 0, subid: 0, commit },
+    ...{ revealRound: round, commitRevealVersion: version },
   };
-  const args = way.call.args.map((name) => values[name]);
-  return { call: createCall(connection, way.call.name, args), commit, salt: null };
+  return { args: way.call.args.map((name) => values[name]), commit };
 }
 
 /** By our clock, unless the chain is further. */

@@ -34,7 +34,7 @@ export async function submitWeights(
 ): Promise<WeightsReceipt> {
   if (weights.uids.length === 0) throw new TargonError("WEIGHTS_EMPTY", "there is no weight to set");
   const way = await readWeightsWay(connection, weights.netuid, signal);
-  const { call, commit, salt } = draftWeights(connection, { ...weights, way, hotkey });
+  const { call, commit, salt } = await draftWeights(connection, { ...weights, way, hotkey }, signal);
   const of = {
     hotkey,
     note: (signed: Pick<SentWeights, "hex" | "extrinsic" | "nonce" | "fromBlock" | "untilBlock">) =>

@@ -1,6 +1,6 @@
 import * as crypto from "node:crypto";
 import { promisify } from "node:util";
-import { Worker } from "node:worker_threads";
+import { runInWorker } from "../../lib/run-in-worker.ts";
 import { workerUrl } from "../../lib/worker-url.ts";
 
 /** How dear the derivation is: rounds over so many KiB. */
@@ -29,18 +29,5 @@ async function deriveNative({ password, salt, cost }: Argon2Input): Promise<Uint
 
 /** The same in a worker thread, which ends with its result and is stopped by the signal. */
 export async function deriveInWorker(input: Argon2Input, signal: AbortSignal): Promise<Uint8Array> {
-  signal.throwIfAborted();
-  const worker = new Worker(workerUrl("./argon2-worker", import.meta.url), { workerData: input });
-  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
-  const onAbort = () => reject(signal.reason);
-  signal.addEventListener("abort", onAbort, { once: true });
-  worker.once("message", resolve);
-  worker.once("error", reject);
-  worker.once("exit", (code) => reject(new Error(`the derivation ended without a result: ${code}`)));
-  try {
-    return await promise;
-  } finally {
-    signal.removeEventListener("abort", onAbort);
-    if (signal.aborted) await worker.terminate();
-  }
+  return await runInWorker(workerUrl("./argon2-worker", import.meta.url), input, signal);
 }

@@ -19,12 +19,13 @@ export function normalizeMaxWeight(
   const values = weights.map(round).sort((a, b) => a - b);
   const sum = pairwiseSum(weights.map(round), precision);
   if (sum === 0 || weights.length * limit <= 1) return weights.map(() => round(1 / weights.length));
-  const shares = values.map((value) => round(value / pairwiseSum(values, precision)));
+  const total = pairwiseSum(values, precision);
+  const shares = values.map((value) => round(value / total));
   if ((shares.at(-1) ?? 0) <= round(limit)) return weights.map((weight) => round(round(weight) / sum));
-  const cut = cutScale(shares, limit, precision) * pairwiseSum(values, precision);
+  const cut = cutScale(shares, limit, precision) * total;
   const clipped = weights.map((weight) => (round(weight) > cut ? round(cut) : round(weight)));
-  const total = pairwiseSum(clipped, precision);
-  return clipped.map((weight) => round(weight / total));
+  const left = pairwiseSum(clipped, precision);
+  return clipped.map((weight) => round(weight / left));
 }
 
 /** Where to cut, as a multiple of the sum; `shares` ascending. */

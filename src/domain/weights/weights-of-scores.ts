@@ -24,10 +24,10 @@ export function weightsOfScores(
   scores: readonly Score[],
   subnet: Pick<Subnet, "minAllowedWeights" | "maxWeightLimit"> & { neurons: readonly { uid: number }[] },
 ): Weights {
-  const uids = subnet.neurons.map(({ uid }) => uid);
+  const uids = new Set(subnet.neurons.map(({ uid }) => uid));
   const n = Math.max(-1, ...uids) + 1;
   const dense = new Array<number>(n).fill(0);
-  for (const { uid, score } of scores) if (uids.includes(uid)) dense[uid] = Math.max(score, 0);
+  for (const { uid, score } of scores) if (uids.has(uid)) dense[uid] = Math.max(score, 0);
   const sum = dense.reduce((total, score) => total + score, 0);
   if (!Number.isFinite(sum)) throw new TargonError("WEIGHTS_INVALID", "a score is not a finite number");
   if (sum === 0) return { uids: [], weights: [] };
