@@ -4,7 +4,10 @@ import type { CommandName, ConfigOf } from "./commands.ts";
 /** Opens what a command needs and runs it; resolves to the exit status. Each is loaded only when it is called. */
 const COMMANDS: { [N in CommandName]: (config: ConfigOf[N], io: CommandIo) => Promise<number> } = {
   miner: async (config, io) => await (await import("./open/miner.ts")).openMiner(config, io),
-  validator: async (config, io) => await (await import("./open/validator.ts")).openValidator(config, io),
+  validator: async (config, io) =>
+    config.plan
+      ? await (await import("./open/plan.ts")).openValidatorPlan(config, io)
+      : await (await import("./open/validator.ts")).openValidator(config, io),
   verify: async (config, io) => await (await import("./open/verify.ts")).openVerify(config, io),
   register: async (config, io) => await (await import("./open/register.ts")).openRegister(config, io),
   query: async (config, io) => await (await import("./open/query.ts")).openQuery(config, io),

@@ -230,10 +230,10 @@ describe("validator", () => {
     ["--models.mode config", 0],
     ["--models.mode endpoint", 0],
     ["--models.mode default", 0],
-    ["--plan", 1],
+    ["--plan", 0],
     ["--verify.powv", 0],
     ["--stats.port 9000", 0],
-    ["--engines.gpus 0,1", 1],
+    ["--engines.gpus 0,1", 0],
     ["--mock --mock.generation 218", 0],
     ["--database.url x --database.init", 2],
   ])("behavior: [%s] warns %i times", async (line, times) => {

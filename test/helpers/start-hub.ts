@@ -43,7 +43,7 @@ type Stock = { repositories: Record<string, string>; store: string };
 function answer({ repositories, store }: Stock, seen: Seen, response: ServerResponse): void {
   const path = decodeURIComponent(seen.path);
   const [, name = "", kind = "", revision = "", file = ""] =
-    /^\/(?:api\/models\/)?(\w+\/\w+)\/(revision|raw|resolve)\/([\w-]+)\/?([\w.-]*)/.exec(path) ?? [];
+    /^\/(?:api\/models\/)?([\w.-]+\/[\w.-]+)\/(revision|raw|resolve)\/([\w-]+)\/?([\w.-]*)/.exec(path) ?? [];
   const folder = repositories[name];
   if (folder === undefined) refuse(response, 401, "RepoNotFound");
   else if (!["main", COMMIT].includes(revision)) refuse(response, 404, "RevisionNotFound");

@@ -29,7 +29,7 @@ function parseNames(list: string): Named[] {
   let card = "";
   for (const line of list.split("\n")) {
     card = /^GPU \d+: .*\(UUID: (GPU-[^)]+)\)/.exec(line)?.[1] ?? card;
-    const [, name, index, uuid] = /^\s+(MIG \S+)\s+Device\s+(\d+): \(UUID: (MIG-[^)]+)\)/.exec(line) ?? [];
+    const [, name, index, uuid] = /^\s*(MIG \S+)\s+Device\s+(\d+): \(UUID: (MIG-[^)]+)\)/.exec(line) ?? [];
     if (name && uuid) slices.push({ card, name, index: Number(index), uuid });
   }
   return slices;

@@ -28,15 +28,15 @@ function toGpu({ isCut: _isCut, memoryMiB, freeMiB, ...card }: CardLine, machine
 }
 
 async function readSlices(run: RunSmi, cards: CardLine[], signal?: AbortSignal): Promise<Gpu[]> {
-  const [list, xml] = [await run(["-L"], signal), await run(["-q", "-x"], signal)];
-  const slices = parseSlices(list, xml);
-  return cards.flatMap(({ uuid, index, name, computeCapability, driver }) =>
-    slices
-      .filter(({ card }) => card === uuid)
-      .map(({ card: _card, ...slice }) => ({
-        ...{ index, computeCapability, driver },
-        ...slice,
-        name: `${name} ${slice.name}`,
-      })),
-  );
+  const list = await run(["-L"], signal);
+  const gpus: Gpu[] = [];
+  for (const { uuid, index, name, computeCapability, driver } of cards) {
+    // Card by card: the listing of all of them has thousands of lines.
+    const slices = parseSlices(list, await run(["-q", "-x", "-i", uuid], signal));
+    const same = { index, computeCapability, driver };
+    gpus.push(
+      ...slices.map(({ card: _card, ...slice }) => ({ ...same, ...slice, name: `${name} ${slice.name}` })),
+    );
+  }
+  return gpus;
 }

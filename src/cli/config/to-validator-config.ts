@@ -8,6 +8,7 @@ import {
 import { expandHome } from "./expand-home.ts";
 import { frozen, type Given, isGiven } from "./given.ts";
 import { policyFilesOf } from "./policy-files.ts";
+import { refuseBesideMock } from "./refuse-beside-mock.ts";
 import { toEngineEndpoints } from "./to-engine-endpoints.ts";
 import { toEnginesConfig } from "./to-engines-config.ts";
 import { toNeuronConfig } from "./to-neuron-config.ts";
@@ -42,6 +43,7 @@ export function toValidatorConfig(given: Given): ValidatorConfig {
   const values = given.values as Values;
   const neuron = toNeuronConfig(given, { name: "validator" });
   const isMock = neuron.mock !== null;
+  if (isMock) refuseBesideMock(given, { brings: "engine", keys: ["plan"] });
   return frozen({
     ...neuron,
     epochLength: isMock && !isGiven(given, "epochLength") ? MOCK_EPOCH_LENGTH : values.epochLength,
@@ -55,7 +57,7 @@ export function toValidatorConfig(given: Given): ValidatorConfig {
       file: expandHome(values["models.file"]),
     },
     hub: toHubSettings(given),
-    plan: values.plan === true,
+    plan: values.plan === true && !isMock,
     engineEndpoints: toEngineEndpoints(given),
     engines: toEnginesConfig(given),
     promptsFile: pathOrNull(values.prompts),

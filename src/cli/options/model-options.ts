@@ -56,7 +56,6 @@ export const engineOptions: OptionSpec[] = [
     repeatable: true,
     variables: ["DOCKER_HOST"],
     parse: listOf(parseDockerHost),
-    later: true,
   },
   {
     flags: "--engines.tls-dir <dir>",
@@ -65,7 +64,6 @@ export const engineOptions: OptionSpec[] = [
     defaultText: "~/.docker",
     variables: ["DOCKER_CERT_PATH"],
     parse: parseText,
-    later: true,
   },
   {
     flags: "--engines.gpus <list>",
@@ -73,7 +71,6 @@ export const engineOptions: OptionSpec[] = [
     group: GROUP,
     defaultText: "all",
     parse: parseGpus,
-    later: true,
   },
   {
     flags: "--engines.reserve <MiB>",
@@ -81,7 +78,6 @@ export const engineOptions: OptionSpec[] = [
     group: GROUP,
     default: DEFAULT_RESERVE_MIB,
     parse: wholeNumber(0, 1_000_000),
-    later: true,
   },
   {
     flags: "--engines.max-model-len <tokens>",
@@ -89,7 +85,6 @@ export const engineOptions: OptionSpec[] = [
     group: GROUP,
     default: DEFAULT_MAX_MODEL_LEN,
     parse: wholeNumber(256, 10_000_000),
-    later: true,
   },
   {
     flags: "--engines.image <image>",
@@ -97,7 +92,6 @@ export const engineOptions: OptionSpec[] = [
     group: GROUP,
     default: "vllm/vllm-openai:v0.32.0",
     parse: parseImage,
-    later: true,
   },
   {
     flags: "--engines.device <device>",
@@ -105,7 +99,6 @@ export const engineOptions: OptionSpec[] = [
     group: GROUP,
     default: "cuda",
     parse: oneOf("cuda", "cpu"),
-    later: true,
   },
   {
     flags: "--engines.stop-on-exit",

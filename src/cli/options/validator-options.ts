@@ -145,7 +145,7 @@ export const runOptions: OptionSpec[] = [
     group: "What to do:",
     parse: wholeNumber(1),
   },
-  { flags: "--plan", help: "print which GPU would run what, and end", group: "What to do:", later: true },
+  { flags: "--plan", help: "print which GPU would run what, and end", group: "What to do:" },
   {
     flags: "--mock.miners <list>",
     help: "its miners as BEHAVIOUR=COUNT, commas between",

@@ -8,6 +8,7 @@ import { renderHeaders } from "./render-headers.ts";
 import { renderKeys } from "./render-keys.ts";
 import { renderOffer } from "./render-offer.ts";
 import { renderOther } from "./render-other.ts";
+import { renderPlan } from "./render-plan.ts";
 import { renderReady } from "./render-ready.ts";
 import { renderRegistered } from "./render-registered.ts";
 import { renderRound } from "./render-round.ts";
@@ -27,6 +28,7 @@ const RENDERERS: Record<string, Render> = {
   check: renderCheck,
   answer: renderAnswer,
   headers: renderHeaders,
+  plan: renderPlan,
   keys: renderKeys,
 };
 

@@ -20,9 +20,20 @@ export type Card = {
 /** Which cards may be used, and how much of each. */
 export type CardRules = { device: "cuda" | "cpu"; gpus: readonly string[] | null; reserveMiB: number };
 
-/** The cards of all hosts that may be used; those too old for the images are left out. */
+/**
+ * The cards of all hosts that may be used; those too old for the images are left out. A GPU that two hosts name, as two
+ * daemons of one machine do, is the first one's.
+ */
 export function cardsOfHosts(hosts: readonly Host[], rules: CardRules): Card[] {
-  return hosts.flatMap((host) => (rules.device === "cpu" ? [machine(host, rules)] : gpuCards(host, rules)));
+  if (rules.device === "cpu") return hosts.map((host) => machine(host, rules));
+  const seen = new Set<string>();
+  return hosts
+    .flatMap((host) => gpuCards(host, rules))
+    .filter(({ gpu }) => {
+      const isNew = !seen.has(gpu?.uuid ?? "");
+      seen.add(gpu?.uuid ?? "");
+      return isNew;
+    });
 }
 
 /** A copy in which places can be taken without a trace. */

@@ -86,6 +86,13 @@ describe("places", () => {
     expect(plan({ models, hosts, gpus: ["7"] }).left[0]?.why).toContain("newer to run it on among 7");
   });
 
+  test("behavior: a GPU that two hosts name is the first one's", () => {
+    const host = hostOf("h", 24_000);
+    const models = [modelOf("a", 15_000), modelOf("b", 15_000)];
+    const { placements } = plan({ models, hosts: [host, { ...host, name: "i" }] });
+    expect(placements.map(({ model, host: name }) => `${model} on ${name}`)).toEqual(["a on h"]);
+  });
+
   test("behavior: a card that is too old runs nothing", () => {
     const hosts = [{ name: "h", gpus: [gpuOf(0, 32_000, { computeCapability: "7.0" })], memoryMiB: 0 }];
     expect(plan({ models: [modelOf("a", 1_000)], hosts }).left[0]?.why).toContain("compute capability 7.5");

@@ -1,0 +1,138 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { createPlacementsFile } from "../../../src/adapters/gpu/placements-file.ts";
+import type { ValidatorConfig } from "../../../src/config.ts";
+import type { Placement } from "../../../src/domain/plan/types.ts";
+import { createLifecycle } from "../../../src/lib/lifecycle.ts";
+import { silentLog } from "../../../src/lib/log.ts";
+import { neuronFolder } from "../../../src/neuron/open/neuron-folder.ts";
+import { openValidatorPlan } from "../../../src/neuron/open/plan.ts";
+import { configOf } from "../../cli/parse.ts";
+import { installFakeSmi } from "../../helpers/fake-nvidia-smi.ts";
+import { startHub } from "../../helpers/start-hub.ts";
+
+const R = new URL("../../../src/devnet/models/R", import.meta.url).pathname;
+const MODEL = "NousResearch/Meta-Llama-3.1-8B-Instruct";
+
+/** `targon validator --plan` with more words, in a new folder, on a hub that gives a small model under the default name. */
+async function setUp(words: string[] = [], repository = "NousResearch/Meta-Llama-3.1-8B-Instruct") {
+  const dir = mkdtempSync(join(tmpdir(), "targon-plan-"));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  const hub = await startHub({ repositories: { [repository]: R } });
+  const usual = ["--plan", "--hub.endpoint", hub.url, "--hub.cache", dir, "--logging.logging_dir", dir];
+  // No daemon is needed: what nobody listens at has no containers.
+  const host = ["--engines.host", `unix://${dir}/no.sock`];
+  const config = await configOf("validator", [...usual, ...host, ...words]);
+  const lifecycle = createLifecycle(1_000);
+  onTestFinished(async () => void (await lifecycle.end()));
+  const events: Record<string, unknown>[] = [];
+  const io = {
+    output: { event: (event: string, fields: object) => void events.push({ event, ...fields }) },
+    log: silentLog,
+    signal: lifecycle.signal,
+    lifecycle,
+    confirm: async () => false,
+    askPassword: async () => null,
+    variable: () => undefined,
+  };
+  return {
+    config,
+    events,
+    plan: async (over: Partial<ValidatorConfig> = {}) => await openValidatorPlan({ ...config, ...over }, io),
+  };
+}
+
+test("default: hosts, placements and what is left, without wallet or chain", async () => {
+  installFakeSmi({ name: "one-24" });
+  const { config, events, plan } = await setUp();
+  expect(await plan()).toBe(0);
+  expect(events).toMatchObject([
+    {
+      event: "plan",
+      hosts: [{ name: config.engines.hosts[0], gpus: [{ name: "NVIDIA GeForce RTX 4090" }] }],
+      placements: [{ model: MODEL, host: config.engines.hosts[0], tensorParallel: 1, maxModelLen: 2_048 }],
+      left: [],
+    },
+  ]);
+});
+
+test("behavior: a model without a shape is left with the reason, and with nothing placed the status is 1", async () => {
+  installFakeSmi({ name: "one-24" });
+  const { events, plan } = await setUp([], "o/other");
+  expect(await plan()).toBe(1);
+  expect(events[0]).toMatchObject({
+    placements: [],
+    left: [
+      {
+        model: MODEL,
+        why: expect.stringMatching(
+          /^the hub has no such model, or it is private \(place: .*, status: 401\)$/,
+        ),
+        mend: "ORG/NAME of a model, and HF_TOKEN for a private one",
+      },
+    ],
+  });
+});
+
+test("behavior: a model of an attached engine needs no place", async () => {
+  installFakeSmi({ name: "one-24" });
+  const { events, plan } = await setUp(["--engines.endpoint", `${MODEL}=http://127.0.0.1:8000`]);
+  expect(await plan()).toBe(0);
+  expect(events).toMatchObject([{ placements: [], left: [] }]);
+});
+
+test("behavior: on CPUs no nvidia-smi is asked", async () => {
+  vi.stubEnv("PATH", "/nowhere");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { events, plan } = await setUp(["--engines.device", "cpu"]);
+  expect(await plan()).toBe(0);
+  expect(events).toMatchObject([{ placements: [{ gpus: [], memoryUtilization: null }] }]);
+});
+
+test("behavior: a plan that was kept counts only where its containers stand", async () => {
+  installFakeSmi({ name: "busy-80" });
+  const { config, events, plan } = await setUp();
+  await plan();
+  const [placement] = (events[0]?.placements ?? []) as Placement[];
+  const need = { ...placement?.need, totalMiB: 60_000 } as Placement["need"];
+  await createPlacementsFile(join(neuronFolder(config), "plan.json")).write([
+    { ...placement, need } as Placement,
+  ]);
+  await plan();
+  expect(events[1]).toMatchObject({ hosts: [{ gpus: [{ freeMiB: 14_984 }] }] });
+});
+
+test("behavior: what the neuron's own engines hold counts as free while their containers stand", async () => {
+  installFakeSmi({ name: "busy-80" });
+  const { config, events, plan } = await setUp();
+  await startDaemon(config, [{ Id: "1", Names: ["/targon-4-x"], Labels: {}, State: "running" }]);
+  await plan();
+  const [placement] = (events[0]?.placements ?? []) as Placement[];
+  const need = { ...placement?.need, logitsMiB: 1_000, totalMiB: 61_000 } as Placement["need"];
+  const kept = { ...placement, need } as Placement;
+  await createPlacementsFile(join(neuronFolder(config), "plan.json")).write([kept]);
+  await plan();
+  expect(events[1]).toMatchObject({ hosts: [{ gpus: [{ freeMiB: 14_984 + 60_000 }] }], placements: [kept] });
+});
+
+/** A daemon at the host's socket that knows its containers and nothing else. */
+async function startDaemon({ engines }: ValidatorConfig, containers: object[]): Promise<void> {
+  const server = createServer((request, response) => {
+    const isList = request.url?.includes("/containers/json?") ?? false;
+    response.writeHead(isList ? 200 : 500).end(JSON.stringify(isList ? containers : { message: "no" }));
+  });
+  onTestFinished(() => void server.close());
+  await once(server.listen(engines.hosts[0]?.replace("unix://", "")), "listening");
+}
+
+test("error: GPU_UNREADABLE without nvidia-smi", async () => {
+  vi.stubEnv("PATH", "/nowhere");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { events, plan } = await setUp();
+  await expect(plan()).rejects.toMatchObject({ code: "GPU_UNREADABLE" });
+  expect(events).toEqual([]);
+});
