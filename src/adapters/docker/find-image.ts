@@ -17,7 +17,7 @@ const MIB = 1024 ** 2;
  */
 export async function findImage(
   { docker, log }: Deps,
-  { settings: { image }, timings }: { settings: Pick<EngineSettings, "image">; timings: Timings },
+  { settings: { image }, timings }: { settings: EngineSettings; timings: Timings },
   signal: AbortSignal,
 ): Promise<ImageFacts> {
   const name = lookupName(image);

@@ -1,11 +1,10 @@
-import type { Owner } from "../../domain/engines/container-identity.ts";
 import type { Host, Placement } from "../../domain/plan/types.ts";
 import { codeOf, TargonError } from "../../errors.ts";
 import type { Log } from "../../lib/log.ts";
 import type { DockerHost } from "../docker/docker-host.ts";
-import { TIMINGS } from "../docker/engine-settings.ts";
-import { findImage, lookupName } from "../docker/find-image.ts";
-import { runProgram } from "../docker/run-program.ts";
+import type { EngineSettings } from "../docker/engine-settings.ts";
+import { lookupName } from "../docker/find-image.ts";
+import { createRunOnce } from "../docker/run-program.ts";
 import { createContainerSmi } from "./container-smi.ts";
 import { readHost } from "./read-host.ts";
 import { type MachineMemory, readMemory } from "./read-memory.ts";
@@ -13,14 +12,16 @@ import { createLocalSmi, type RunSmi } from "./run-smi.ts";
 
 /** How a Docker host is looked at. */
 export type DockerHostQuery = {
-  device: "cuda" | "cpu";
-  /** Of the engines: `nvidia-smi` runs in it where this machine has none of its own. */
-  image: string;
+  /** Of the engines, in whose image `nvidia-smi` runs where this machine has none of its own. */
+  settings: EngineSettings;
   /** Whether an image that is not there is pulled, which takes long. */
   pulls: boolean;
-  owner: Owner;
+  /** Our engines that run, on any host. */
   running: readonly Placement[];
 };
+
+/** Hosts of this machine, also where this program is in a container and reaches the daemon by its socket. */
+const HERE = /^unix:/;
 
 /**
  * A Docker host with its GPUs: by the `nvidia-smi` of this machine where it is this machine, else by one in a container.
@@ -33,24 +34,21 @@ export async function readDockerHost(
   signal: AbortSignal,
 ): Promise<Host> {
   const { docker } = deps;
-  const contained = inContainer(deps, query, signal);
-  const run = docker.isLocal ? orElse(createLocalSmi(), contained) : contained;
-  const memory = docker.isLocal ? readMemory() : await memoryOf(docker, signal);
-  return await readHost(run, { ...query, name: docker.name, memory }, signal);
+  const { device } = query.settings;
+  const isHere = HERE.test(docker.name);
+  const contained = inContainer(deps, query);
+  const run = isHere ? orElse(createLocalSmi(), contained) : contained;
+  const memory = isHere ? readMemory() : await memoryOf(docker, signal);
+  return await readHost(run, { device, running: query.running, name: docker.name, memory }, signal);
 }
 
-function inContainer(
-  { docker, log }: { docker: DockerHost; log: Log },
-  { image, pulls, owner }: DockerHostQuery,
-  signal: AbortSignal,
-): RunSmi {
-  const found = async () => {
-    if (pulls) await findImage({ docker, log }, { settings: { image }, timings: TIMINGS }, signal);
-    else if ((await docker.image(lookupName(image), signal)) === null) throw missing(docker, image);
-  };
-  return createContainerSmi(async ({ args, ...program }) => {
-    await found();
-    return await runProgram(docker, { owner, ...program, arguments: args, gpus: "all" }, signal);
+function inContainer(deps: { docker: DockerHost; log: Log }, { settings, pulls }: DockerHostQuery): RunSmi {
+  const { docker } = deps;
+  const { image } = settings;
+  const runOnce = createRunOnce(deps, { settings });
+  return createContainerSmi(async (call, signal) => {
+    if (!pulls && (await docker.image(lookupName(image), signal)) === null) throw missing(docker, image);
+    return await runOnce(call, signal);
   }, image);
 }
 

@@ -1,20 +1,21 @@
 import { join } from "node:path";
-import { createPlacementsFile } from "../../adapters/gpu/placements-file.ts";
+import { createContainers } from "../../adapters/docker/create-containers.ts";
 import { createModelShapes } from "../../adapters/models/create-model-shapes.ts";
-import type { EnginesConfig } from "../../config/engines.ts";
-import type { NeuronConfig, ValidatorConfig } from "../../config.ts";
+import type { ValidatorConfig } from "../../config.ts";
 import type { EngineRole } from "../../domain/engines/engine-arguments.ts";
 import { type Demand, VALIDATOR_DEMAND } from "../../domain/plan/plan-numbers.ts";
-import type { HubSettings } from "../../domain/ports/weights.ts";
+import type { Address } from "../../domain/types.ts";
 import type { CommandIo } from "../command-io.ts";
 import { runPlan } from "../plan.ts";
+import { type EnginesNeuron, toEngineSettings } from "./engine-settings.ts";
 import { openHosts } from "./hosts.ts";
+import { openHotkeyAddress } from "./hotkey.ts";
 import { openModelList } from "./model-list.ts";
 import { neuronFolder } from "./neuron-folder.ts";
 
 /** What is planned for a neuron. */
 export type PlanOptions = {
-  neuron: NeuronConfig & { engines: EnginesConfig; hub: HubSettings };
+  neuron: EnginesNeuron;
   role: EngineRole;
   demand: Demand;
   models: readonly string[];
@@ -33,15 +34,22 @@ export async function openPlan(
   { neuron, role, demand, models }: PlanOptions,
   io: CommandIo,
 ): Promise<number> {
-  const { engines, hub, netuid } = neuron;
-  const folder = neuronFolder(neuron);
-  // What looks at other hosts belongs to no key: nobody has to have one to plan.
-  const owner = { netuid, hotkey: "plan", role };
-  const hosts = await openHosts({ engines, owner, pulls: false }, io);
-  const kept = await createPlacementsFile(join(folder, "plan.json")).read();
-  const running = await hosts.standing(kept, io.signal);
   const log = io.log.child({ module: "plan" });
-  const shapes = createModelShapes({ log }, { hub, folder: join(folder, "shapes") });
+  const { engines, hub, netuid } = neuron;
+  const settings = toEngineSettings(neuron, { netuid, hotkey: await ownAddress(neuron, io), role });
+  const hosts = await openHosts({ engines, settings, pulls: false }, io);
+  const containers = createContainers({ hosts: hosts.dockers, settings, stopOnExit: false, log });
+  const running = await containers.running(io.signal);
+  const shapes = createModelShapes({ log }, { hub, folder: join(neuronFolder(neuron), "shapes") });
   const deps = { shapes, readHosts: hosts.read, log, output: io.output };
   return await runPlan(deps, { models, engines, demand, running }, io.signal);
+}
+
+/** Nobody has to have a key to plan: without one nothing that runs is his. */
+async function ownAddress({ wallet }: EnginesNeuron, io: CommandIo): Promise<Address> {
+  try {
+    return await openHotkeyAddress({ ...io, askPassword: async () => null }, { wallet, uri: null });
+  } catch {
+    return ""; // whatever is wrong with the wallet is told where a key is needed
+  }
 }

@@ -1,17 +1,20 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 import type { ContainerSpec, DockerHost } from "../../../src/adapters/docker/docker-host.ts";
+import type { EngineSettings } from "../../../src/adapters/docker/engine-settings.ts";
 import { readDockerHost } from "../../../src/adapters/gpu/read-docker-host.ts";
 import { TargonError } from "../../../src/errors.ts";
 import { silentLog } from "../../../src/lib/log.ts";
 import { installFakeSmi, smiText } from "../../helpers/fake-nvidia-smi.ts";
 
-const query = {
-  device: "cuda",
-  image: "some/image:1",
-  pulls: false,
+const settings: EngineSettings = {
   owner: { netuid: 4, hotkey: "5F", role: "validator" },
-  running: [],
-} as const;
+  image: "some/image:1",
+  device: "cuda",
+  hubDir: "/nowhere",
+  hubToken: null,
+  hubEndpoint: null,
+};
+const query = { settings, pulls: false, running: [] };
 const { signal } = new AbortController();
 
 /** A Docker host that runs nothing but what prints a fixture; the real one is tested in its own suite. */
@@ -54,14 +57,14 @@ test("default: another machine's GPUs, by nvidia-smi in a container of the engin
 
 test("behavior: this machine's own nvidia-smi, without Docker", async () => {
   installFakeSmi({ name: "one-24" });
-  const deps = dockerWith({ name: "unix:///var/run/docker.sock", isLocal: true });
+  const deps = dockerWith({ name: "unix:///var/run/docker.sock" });
   expect((await readDockerHost(deps, query, signal)).gpus).toMatchObject([{ memoryMiB: 24_564 }]);
   expect(deps.specs).toEqual([]);
 });
 
 test("behavior: in a container, where this program is in one without a driver", async () => {
   withoutSmi();
-  const deps = dockerWith({ isLocal: true });
+  const deps = dockerWith({ name: "unix:///a.sock" });
   expect((await readDockerHost(deps, query, signal)).gpus).toHaveLength(1);
 });
 
@@ -70,7 +73,7 @@ test("error: GPU_UNREADABLE of this machine stands where the container cannot lo
   const away = async () => {
     throw new TargonError("DOCKER_UNREACHABLE", "away");
   };
-  const reading = readDockerHost(dockerWith({ isLocal: true, image: away }), query, signal);
+  const reading = readDockerHost(dockerWith({ name: "unix:///a.sock", image: away }), query, signal);
   await expect(reading).rejects.toMatchObject({ code: "GPU_UNREADABLE" });
 });
 
@@ -88,7 +91,7 @@ test("behavior: an image that is not there is pulled where that is wanted", asyn
 
 test("behavior: for a CPU no container is needed", async () => {
   const deps = dockerWith();
-  const host = await readDockerHost(deps, { ...query, device: "cpu" }, signal);
+  const host = await readDockerHost(deps, { ...query, settings: { ...settings, device: "cpu" } }, signal);
   expect(host).toEqual({ name: "ssh://gpu-1", gpus: [], memoryMiB: 65_536 });
   expect(deps.specs).toEqual([]);
 });

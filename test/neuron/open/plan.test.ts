@@ -4,12 +4,11 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { createPlacementsFile } from "../../../src/adapters/gpu/placements-file.ts";
 import type { ValidatorConfig } from "../../../src/config.ts";
+import { containerName, LABELS, ownerLabels } from "../../../src/domain/engines/container-identity.ts";
 import type { Placement } from "../../../src/domain/plan/types.ts";
 import { createLifecycle } from "../../../src/lib/lifecycle.ts";
 import { silentLog } from "../../../src/lib/log.ts";
-import { neuronFolder } from "../../../src/neuron/open/neuron-folder.ts";
 import { openValidatorPlan } from "../../../src/neuron/open/plan.ts";
 import { configOf } from "../../cli/parse.ts";
 import { installFakeSmi } from "../../helpers/fake-nvidia-smi.ts";
@@ -93,30 +92,22 @@ test("behavior: on CPUs no nvidia-smi is asked", async () => {
   expect(events).toMatchObject([{ placements: [{ gpus: [], memoryUtilization: null }] }]);
 });
 
-test("behavior: a plan that was kept counts only where its containers stand", async () => {
+test("behavior: what the neuron's own engines hold counts as free, and they keep their places", async () => {
   installFakeSmi({ name: "busy-80" });
   const { config, events, plan } = await setUp();
   await plan();
-  const [placement] = (events[0]?.placements ?? []) as Placement[];
-  const need = { ...placement?.need, totalMiB: 60_000 } as Placement["need"];
-  await createPlacementsFile(join(neuronFolder(config), "plan.json")).write([
-    { ...placement, need } as Placement,
-  ]);
+  const [placement] = (events[0]?.placements ?? []) as [Placement];
+  const need = { ...placement.need, logitsMiB: 1_000, totalMiB: 61_000 };
+  const owner = { netuid: 4, hotkey: "", role: "validator" } as const;
+  const running = { ...placement, need };
+  const labels = { ...ownerLabels(owner), [LABELS.placement]: JSON.stringify(running) };
+  const name = `/${containerName(owner, MODEL, "0".repeat(64))}`;
+  await startDaemon(config, [{ Id: "1", Names: [name], Labels: labels, State: "running" }]);
   await plan();
-  expect(events[1]).toMatchObject({ hosts: [{ gpus: [{ freeMiB: 14_984 }] }] });
-});
-
-test("behavior: what the neuron's own engines hold counts as free while their containers stand", async () => {
-  installFakeSmi({ name: "busy-80" });
-  const { config, events, plan } = await setUp();
-  await startDaemon(config, [{ Id: "1", Names: ["/targon-4-x"], Labels: {}, State: "running" }]);
-  await plan();
-  const [placement] = (events[0]?.placements ?? []) as Placement[];
-  const need = { ...placement?.need, logitsMiB: 1_000, totalMiB: 61_000 } as Placement["need"];
-  const kept = { ...placement, need } as Placement;
-  await createPlacementsFile(join(neuronFolder(config), "plan.json")).write([kept]);
-  await plan();
-  expect(events[1]).toMatchObject({ hosts: [{ gpus: [{ freeMiB: 14_984 + 60_000 }] }], placements: [kept] });
+  expect(events[1]).toMatchObject({
+    hosts: [{ gpus: [{ freeMiB: 14_984 + 60_000 }] }],
+    placements: [running],
+  });
 });
 
 /** A daemon at the host's socket that knows its containers and nothing else. */
