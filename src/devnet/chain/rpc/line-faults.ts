@@ -28,6 +28,7 @@ export function createFaultySend(
   { faults, send }: { faults: LineFaults; send: Send },
 ): Send {
   let held: string[] = [];
+  let sent = 0;
   const flush = () => {
     const messages = held;
     held = [];
@@ -36,7 +37,7 @@ export function createFaultySend(
   return (message) => {
     if (faults.hang) return;
     if (faults.garbage) {
-      sendGarbage(socket, message);
+      socket.send(garbageOf(message, sent++));
     } else if (faults.reorder) {
       if (held.length === 0) setTimeout(flush, REORDER_MS);
       held.push(message);
@@ -46,11 +47,8 @@ export function createFaultySend(
   };
 }
 
-let sent = 0;
-
 /** No JSON, JSON of another form, a message that was cut, bytes: one after another. */
-function sendGarbage(socket: WebSocket, message: string): void {
-  const rubbish = ["<html>", '{"jsonrpc":"2.0","id":{},"result":[}', message.slice(0, -1), "[]", '{"id":-1}'];
-  const next = sent++ % (rubbish.length + 1);
-  socket.send(rubbish[next] ?? Buffer.from([0xff, 0x00, 0xfe]));
+function garbageOf(message: string, turn: number): string | Buffer {
+  const texts = ["<html>", '{"jsonrpc":"2.0","id":{},"result":[}', message.slice(0, -1), "[]", '{"id":-1}'];
+  return texts[turn % (texts.length + 1)] ?? Buffer.from([0xff, 0x00, 0xfe]);
 }
