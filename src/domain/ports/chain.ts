@@ -65,7 +65,7 @@ export type Subnet = {
   neurons: Neuron[];
 };
 
-/** The chain behind the connection, as said at start. */
+/** The chain behind the connection; `endpoint`, as it may be shown, and `specVersion` are those of now. */
 export type ChainIdentity = {
   network: string;
   endpoint: string;
