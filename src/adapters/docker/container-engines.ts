@@ -26,6 +26,12 @@ const WAIT_MS = 30_000;
 export function createContainerEngines(options: ContainerEnginesOptions): EnginePart {
   const { containers, pool, plan, waitMs = WAIT_MS } = options;
   const attached = new Map<string, Attached>();
+  const refused = new Map<string, string>();
+  const refuse = (url: string, fields: Record<string, unknown>) => {
+    const told = JSON.stringify(fields);
+    if (refused.get(url) !== told) options.log.warn("an engine is not used", fields);
+    refused.set(url, told);
+  };
   const remove = async (url: string, engine: Attached) => {
     attached.delete(url);
     await pool.remove(engine);
@@ -42,7 +48,7 @@ export function createContainerEngines(options: ContainerEnginesOptions): Engine
       await Promise.all(lost.map(([url, engine]) => remove(url, engine)));
       const fresh = states.filter(({ step, url }) => step === "ready" && !attached.has(url));
       for (const { url, placement } of fresh) {
-        const found = await tryAttach(options, { url, model: placement.model }, signal);
+        const found = await tryAttach({ ...options, refuse }, { url, model: placement.model }, signal);
         if (found && pool.add(found) === null) attached.set(url, found);
         else await found?.engine.close();
       }
@@ -54,8 +60,10 @@ export function createContainerEngines(options: ContainerEnginesOptions): Engine
   };
 }
 
+type Attaching = AttachDeps & { refuse(url: string, fields: Record<string, unknown>): void };
+
 async function tryAttach(
-  deps: AttachDeps,
+  deps: Attaching,
   endpoint: { url: string; model: string },
   signal?: AbortSignal,
 ): Promise<Attached | null> {
@@ -63,7 +71,7 @@ async function tryAttach(
     return await attachEngine(deps, endpoint, signal);
   } catch (error) {
     if (isAbort(error)) throw error;
-    deps.log.warn("an engine is not used", refusalOf(error, endpoint));
+    deps.refuse(endpoint.url, refusalOf(error, endpoint));
     return null;
   }
 }
