@@ -43,7 +43,7 @@ export async function register(
   if (offer.priceRao > limitRao) throw tooDear(offer.priceRao, limitRao);
   const extrinsic = createRegisterCall(connection, { ...call, limitRao });
   const outcome = await submit(extrinsic, coldkey, signal).catch((error) => settle(error));
-  return await toReceipt(connection, { outcome, coldkey: address, hotkey: call.hotkey }, signal);
+  return await toReceipt(connection, { outcome, coldkey: address }, signal);
 
   async function settle(error: unknown): Promise<Outcome> {
     if (!(error instanceof TargonError) || error.code !== "EXTRINSIC_UNKNOWN_FATE")
@@ -66,18 +66,18 @@ function tooDear(priceRao: bigint, limitRao: bigint): TargonError {
   });
 }
 
-type Registered = { outcome: Outcome; coldkey: Address; hotkey: Address };
+type Registered = { outcome: Outcome; coldkey: Address };
 
 async function toReceipt(
   connection: Connection,
-  { outcome, coldkey, hotkey }: Registered,
+  { outcome, coldkey }: Registered,
   signal?: AbortSignal,
 ): Promise<RegisterReceipt> {
   const { block, blockHash, events } = outcome;
   const [before, after] = await connection.call(() => readBalances(connection, blockHash, coldkey), signal);
   const feeRao = feeOf(events);
   return {
-    uid: uidOf(events, hotkey),
+    uid: uidOf(events),
     block,
     feeRao,
     burnRao: before - after - feeRao,
@@ -94,8 +94,8 @@ async function readBalances({ api }: Connection, blockHash: string, address: Add
   return [before, after] as const;
 }
 
-function uidOf(events: ChainEvent[], hotkey: Address): number {
-  const uid = events.find(({ method, data }) => method === "NeuronRegistered" && data[2] === hotkey)?.data[1];
+function uidOf(events: ChainEvent[]): number {
+  const uid = events.find(({ method }) => method === "NeuronRegistered")?.data[1];
   if (typeof uid === "number") return uid;
   throw new TargonError("CHAIN_DATA_INVALID", "the registration went through, but the chain named no uid");
 }

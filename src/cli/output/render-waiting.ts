@@ -1,6 +1,7 @@
 import { type Fields, type Page, word } from "./page.ts";
 
-/** `waiting`: why, and until which block. */
+/** `waiting`: why, and until which block where that is known. */
 export function renderWaiting(page: Page, { why, untilBlock }: Fields): string {
-  return `${page.paint.dim("waiting")}: ${word(why)}; until block ${word(untilBlock)}\n`;
+  const until = untilBlock === null ? "" : `; until block ${word(untilBlock)}`;
+  return `${page.paint.dim("waiting")}: ${word(why)}${until}\n`;
 }

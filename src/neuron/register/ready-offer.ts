@@ -24,10 +24,10 @@ export async function readyOffer(
   const { netuid } = config;
   const idle = await idleOffer(deps, { netuid, offer }, signal);
   assertOpen(idle, config);
-  const { refusal, opensAtBlock, block } = idle;
+  const { refusal, opensAtBlock } = idle;
   if (refusal === null) return idle;
   const isOver = ({ refusal: now }: RegistrationOffer) => now === null || !now.passes;
-  const wait = { netuid, fromBlock: opensAtBlock ?? block + 1, why: refusal.what, isOver };
+  const wait = { netuid, fromBlock: opensAtBlock, why: refusal.what, isOver };
   const open = await waitForPlace(deps, wait, signal);
   assertOpen(open, config);
   return open;
@@ -41,7 +41,7 @@ async function idleOffer(
   const isOver = ({ uid, waiting, block }: RegistrationOffer) =>
     uid !== null || waiting === 0 || block > offer.block + MAX_BUSY_BLOCKS;
   if (isOver(offer)) return offer;
-  const idle = await waitForPlace(deps, { netuid, fromBlock: offer.block + 1, why: BUSY, isOver }, signal);
+  const idle = await waitForPlace(deps, { netuid, fromBlock: null, why: BUSY, isOver }, signal);
   if (idle.uid !== null || idle.waiting === 0) return idle;
   throw new TargonError("REGISTRATION_REFUSED", BUSY, {
     data: { netuid, waiting: idle.waiting, mend: "wait until it is in a block, then run it again" },

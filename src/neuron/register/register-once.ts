@@ -75,6 +75,7 @@ async function send(
     const call = { netuid, hotkey: deps.hotkeyAddress, maxBurnRao: limitOf(agreement, offer) };
     return { receipt: await deps.chain.register(coldkey, call, signal) };
   } catch (error) {
+    if (isAbort(error)) deps.log.warn("stopped, and the registration may be under way: run it again to see");
     if (!isRefusal(error)) throw error;
     deps.log.debug("the chain refused the registration", { name: error.data.name });
     return { error };
@@ -115,7 +116,7 @@ async function waitAfter(
   signal: AbortSignal,
 ): Promise<RegistrationOffer> {
   if (!isPassing(error.data.name)) throw error;
-  const wait = { netuid, fromBlock: offer.opensAtBlock ?? offer.block + 1, why: error.message };
+  const wait = { netuid, fromBlock: offer.opensAtBlock, why: error.message };
   return await waitForPlace(deps, { ...wait, isOver: () => true }, signal);
 }
 

@@ -5,8 +5,8 @@ import { type RegisterDeps, readOffer } from "./deps.ts";
 /** What is waited for. */
 export type Wait = {
   netuid: number;
-  /** Before this block nothing can have changed. */
-  fromBlock: number;
+  /** Before this block nothing can have changed; null = not known. */
+  fromBlock: number | null;
   /** For a person. */
   why: string;
   isOver(offer: RegistrationOffer): boolean;
@@ -25,7 +25,7 @@ export async function waitForPlace(
   await tell(deps, { why, untilBlock: fromBlock }, signal);
   let told = fromBlock;
   for await (const { number } of deps.chain.followBlocks(signal)) {
-    if (number + 1 < fromBlock) continue;
+    if (fromBlock !== null && number + 1 < fromBlock) continue;
     const offer = await readOrLog(deps, netuid, signal);
     if (offer === null) continue;
     if (isOver(offer)) return offer;
@@ -53,7 +53,11 @@ async function readOrLog(
   }
 }
 
-async function tell(deps: RegisterDeps, fields: { why: string; untilBlock: number }, signal: AbortSignal) {
+async function tell(
+  deps: RegisterDeps,
+  fields: { why: string; untilBlock: number | null },
+  signal: AbortSignal,
+) {
   signal.throwIfAborted();
   deps.log.info("waiting for a place", fields);
   await deps.show("waiting", fields);
