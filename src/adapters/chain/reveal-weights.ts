@@ -69,23 +69,23 @@ async function isKept(
     return holds(await storageItem(state, "weightCommits")(netuid, hotkey.address));
   const store = TIMELOCK_STORES.find((name) => hasItem(state, name));
   if (store === undefined || epoch === null) return false;
-  const epochs = isStateful(state) ? [epoch, epoch + 1] : [epoch];
-  const values = await Promise.all(epochs.map((one) => storageItem(state, store)(netuid, one)));
+  const values = await Promise.all([epoch, epoch + 1].map((one) => storageItem(state, store)(netuid, one)));
   return values.some(holds);
 }
 
 /**
- * A hash is revealed in the block to come. A stateful epoch that is due counts a commit already as the next one's, so
- * its time may be one epoch later than counted from the index.
+ * A hash is revealed in the block to come. A commit in a block in which an epoch is due may count as the next epoch's, so
+ * its time may be one epoch later than counted from its block.
  */
 async function readPhase({ state, block, netuid }: SubnetAt, commit: Commit): Promise<CommitView["phase"]> {
   if (commit.epoch === null) return "open";
-  const at = commit.mode === "commit-reveal" ? block + 1 : block;
+  const isHash = commit.mode === "commit-reveal";
   const [now, period] = await Promise.all([
-    readEpoch({ state, block: at, netuid }),
+    readEpoch({ state, block: isHash ? block + 1 : block, netuid }),
     readRevealPeriod(state, netuid),
   ]);
   const from = commit.epoch + period;
   if (now < from) return "waiting";
-  return now > (isStateful(state) ? from + 1 : from) ? "over" : "open";
+  const isExact = isHash && !isStateful(state);
+  return now > (isExact ? from : from + 1) ? "over" : "open";
 }

@@ -1,12 +1,15 @@
 import type { SentRow } from "../../domain/ports/score-store.ts";
 import type { Commit } from "../../domain/ports/sent-weights.ts";
-import { codeOf } from "../../errors.ts";
+import { codeOf, type ErrorCode } from "../../errors.ts";
 import { isAbort } from "../../lib/abort.ts";
 import { every } from "../../lib/every.ts";
 import type { Session } from "./session.ts";
 
 /** A commit whose epoch is not known is given up after this; the chain lets none wait nearly as long. */
 const LONGEST_MS = 14 * 86_400_000;
+
+/** Too early, or already gone: the next look tells more. */
+const PREMATURE: readonly ErrorCode[] = ["REVEAL_TOO_EARLY", "COMMIT_GONE"];
 
 type Parts = Pick<Session, "chain" | "clock" | "config" | "hotkey" | "log" | "memory" | "pace">;
 
@@ -37,7 +40,8 @@ async function lookAfterAll(parts: Parts, pauses: Map<string, Pause>, signal: Ab
     } catch (error) {
       if (isAbort(error)) throw error;
       pauses.set(row.extrinsic, nextPause(parts, pause));
-      parts.log.warn("a commit could not be looked after, trying again", about(row, codeOf(error)), error);
+      const level = PREMATURE.includes(codeOf(error)) ? "debug" : "warn";
+      parts.log[level]("a commit could not be looked after, trying again", about(row, codeOf(error)), error);
     }
   }
 }
@@ -62,19 +66,8 @@ async function lookAfter(parts: Parts, row: SentRow & Commit, signal: AbortSigna
   if (phase === "waiting") return;
   if (shown && !kept) return revealed(parts, row);
   if (phase === "over" || clock.now() - row.atMs > LONGEST_MS) return lost(parts, row);
-  if (row.mode === "commit-reveal" && kept) await reveal(parts, row, signal);
-}
-
-/** Too early, or already gone: the next look tells more. */
-async function reveal(parts: Parts, row: SentRow & Commit, signal: AbortSignal): Promise<void> {
-  try {
-    await parts.chain.revealWeights(parts.hotkey, row, signal);
-  } catch (error) {
-    const code = codeOf(error);
-    if (code !== "REVEAL_TOO_EARLY" && code !== "COMMIT_GONE") throw error;
-    parts.log.debug("a commit was not to be revealed now", about(row, code), error);
-    return;
-  }
+  if (row.mode !== "commit-reveal" || !kept) return;
+  await chain.revealWeights(hotkey, row, signal);
   revealed(parts, row);
 }
 
