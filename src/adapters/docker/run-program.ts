@@ -99,7 +99,7 @@ export function createRunOnce(
 ) {
   return async (
     call: Pick<Program, "image" | "entrypoint" | "args">,
-    signal = new AbortController().signal,
+    signal: AbortSignal = new AbortController().signal,
   ): Promise<string> => {
     const { owner } = settings;
     await findImage(deps, { settings: { ...settings, image: call.image }, timings }, signal);
