@@ -42,7 +42,7 @@ export function copyOf(cards: readonly Card[]): Card[] {
 }
 
 /** Whether an allow-list names a GPU: by its index on its host, or by its UUID. A card's index names its slices too. */
-export function isNamed({ index, uuid }: Gpu, gpus: readonly string[] | null): boolean {
+function isNamed({ index, uuid }: Gpu, gpus: readonly string[] | null): boolean {
   return gpus === null || gpus.includes(String(index)) || gpus.includes(uuid);
 }
 
