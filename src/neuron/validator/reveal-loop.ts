@@ -31,19 +31,23 @@ export async function revealLoop(parts: Parts, signal: AbortSignal): Promise<voi
 
 async function lookAfterAll(parts: Parts, pauses: Map<string, Pause>, signal: AbortSignal): Promise<void> {
   for (const row of parts.memory.sent()) {
-    if (!isCommit(parts, row)) continue;
     const pause = pauses.get(row.extrinsic) ?? { failures: 0, untilMs: 0 };
-    if (parts.clock.monotonic() < pause.untilMs) continue;
+    if (!isCommit(parts, row) || parts.clock.monotonic() < pause.untilMs) continue;
     try {
       await lookAfter(parts, row, signal);
       pauses.delete(row.extrinsic);
     } catch (error) {
       if (isAbort(error)) throw error;
       pauses.set(row.extrinsic, nextPause(parts, pause));
-      const level = PREMATURE.includes(codeOf(error)) ? "debug" : "warn";
-      parts.log[level]("a commit could not be looked after, trying again", about(row, codeOf(error)), error);
+      tellFailure(parts, row, error);
     }
   }
+}
+
+function tellFailure({ log }: Parts, row: SentRow & Commit, error: unknown): void {
+  const code = codeOf(error);
+  const tell = PREMATURE.includes(code) ? log.debug : log.warn;
+  tell("a commit could not be looked after, trying again", about(row, code), error);
 }
 
 function isCommit({ config, hotkey }: Parts, row: SentRow): row is SentRow & Commit {
