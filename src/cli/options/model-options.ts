@@ -104,6 +104,5 @@ export const engineOptions: OptionSpec[] = [
     flags: "--engines.stop-on-exit",
     help: "stop the engines when the validator ends",
     group: GROUP,
-    later: true,
   },
 ];

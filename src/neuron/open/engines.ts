@@ -3,23 +3,35 @@ import { combineEngines, type EnginePart } from "../../adapters/engine/combine-e
 import { createEnginePool } from "../../adapters/engine/engine-pool.ts";
 import type { ValidatorConfig } from "../../config.ts";
 import type { Engines } from "../../domain/ports/engine.ts";
+import type { Address } from "../../domain/types.ts";
 import type { Policies } from "../../domain/verification/policy/policies.ts";
 import type { CommandIo } from "../command-io.ts";
+import { openContainerEngines, runsContainers } from "./container-engines.ts";
 import type { Network } from "./network.ts";
 
 /** What a validator's engines depend on. */
-export type EnginesInput = { config: ValidatorConfig; network: Network | null; policies: Policies };
+export type EnginesInput = {
+  config: ValidatorConfig;
+  network: Network | null;
+  policies: Policies;
+  hotkey: { address: Address };
+};
 
 /** Room for a prompt beside the longest answer, tokens: ours are below; an operator's own may be longer. */
 const PROMPT_TOKENS = 1024;
 
 /** A validator's engines of every origin, in one pool; closed with the command's life. */
-export function openEngines(io: CommandIo, { config, network, policies }: EnginesInput): Engines {
+export async function openEngines(
+  io: Pick<CommandIo, "lifecycle" | "log" | "signal">,
+  { config, network, policies, hotkey }: EnginesInput,
+): Promise<Engines> {
   const log = io.log.child({ module: "engines" });
   const pool = createEnginePool({ log, latticeOf: (model) => policies.of(model).structure.lattice });
   const endpoints = network ? [{ model: network.model, url: network.engineUrl }] : config.engineEndpoints;
   const needTokens = config.maxTokens[1] + PROMPT_TOKENS;
   const parts: EnginePart[] = [createAttachedEngines({ endpoints, needTokens, pool, log })];
+  if (network === null && runsContainers(config))
+    parts.push(await openContainerEngines(io, { config, hotkey, pool, needTokens }));
   const engines = combineEngines({ pool, log }, parts);
   io.lifecycle.onClose("engines", () => engines.close());
   return engines;

@@ -45,7 +45,7 @@ export async function openValidator(config: ValidatorConfig, io: CommandIo): Pro
   await runValidator(
     {
       ...deps,
-      engines: openEngines(io, { config, network, policies }),
+      engines: await openEngines(io, { config, network, policies, hotkey }),
       modelList: openModelList(config, log),
       weights: await openCheckedWeights(network ? await mockWeights(config.powv) : config.powv, io),
       clock: systemClock,

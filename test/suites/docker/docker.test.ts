@@ -13,12 +13,16 @@ import type { EngineState } from "../../../src/adapters/docker/engine-state.ts";
 import { runProgram } from "../../../src/adapters/docker/run-program.ts";
 import { createEnginePool } from "../../../src/adapters/engine/engine-pool.ts";
 import { openHttpEngine } from "../../../src/adapters/engine/http-engine.ts";
-import { MOCK_MODEL } from "../../../src/config.ts";
+import { MOCK_MAX_TOKENS, MOCK_MODEL } from "../../../src/config.ts";
+import { modelPath } from "../../../src/devnet/engine/model-path.ts";
 import { ownerLabels } from "../../../src/domain/engines/container-identity.ts";
 import type { Engine } from "../../../src/domain/ports/engine.ts";
 import type { MinerRequest } from "../../../src/domain/types.ts";
-import { policyOf } from "../../../src/domain/verification/policy/policies.ts";
+import { BUILT_IN, policyOf } from "../../../src/domain/verification/policy/policies.ts";
+import { createLifecycle } from "../../../src/lib/lifecycle.ts";
 import { silentLog } from "../../../src/lib/log.ts";
+import { openEngines } from "../../../src/neuron/open/engines.ts";
+import { configOf } from "../../cli/parse.ts";
 import { buildTar, IMAGE, importWords } from "./build-image.ts";
 import { freePort } from "./free-port.ts";
 import { makeCertificates } from "./make-certificates.ts";
@@ -153,6 +157,33 @@ describe.skipIf(missing !== null)("engines in a real Docker", { timeout: 120_000
     expect(await pool.of(MOCK_MODEL).score([1, 2, 3], 0)).toHaveLength(3);
     await part.ensure([]);
     expect(pool.models()).toEqual([]);
+    expect(await daemon.docker("ps", "-aq")).toBe("");
+  });
+
+  test("behavior: a validator's options are all that it takes: planned, started, verified, stopped", async () => {
+    const model = modelPath("R");
+    const words = [
+      ...["--engines.host", host.name, "--engines.device", "cpu", "--engines.image", IMAGE],
+      ...["--engines.stop-on-exit", "--engines.max-model-len", "2048"],
+      ...["--logging.logging_dir", join(dir, "logs"), "--hub.cache", join(dir, "hub", "hub")],
+    ];
+    const config = {
+      ...(await configOf("validator", words)),
+      maxTokens: [...MOCK_MAX_TOKENS] as [number, number],
+    };
+    const lifecycle = createLifecycle(30_000);
+    opened.push(() => lifecycle.end());
+    const io = { lifecycle, log: silentLog, signal: lifecycle.signal };
+    const { owner } = settingsIn(dir);
+    const hotkey = { address: owner.hotkey };
+    const engines = await openEngines(io, { config, network: null, policies: BUILT_IN, hotkey });
+    expect(await engines.ensure([model])).toEqual([model]);
+    // A model that is a folder is mounted into the container.
+    expect(await engines.of(model).describe()).toMatchObject({ model, root: "/models/model" });
+    const before = await ours();
+    expect(await engines.ensure([model])).toEqual([model]);
+    expect(await ours()).toEqual(before);
+    await lifecycle.end();
     expect(await daemon.docker("ps", "-aq")).toBe("");
   });
 
