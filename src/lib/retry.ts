@@ -9,6 +9,8 @@ export type RetryOptions = {
   delayMs: number;
   /** Default 30 s. */
   maxDelayMs?: number;
+  /** A wait that fits the error and does not grow, ms; undefined: the usual one. */
+  delayFor?: (error: unknown) => number | undefined;
   /** Whether this error is worth another try. An abort never is. */
   shouldRetry: (error: unknown) => boolean;
   /** Told of each failed try that will be repeated. */
@@ -27,7 +29,7 @@ export async function retry<T>(work: (attempt: number) => Promise<T>, options: R
     } catch (error) {
       if (isAbort(error) || attempt >= options.retries || !options.shouldRetry(error)) throw error;
       options.onRetry?.(error, attempt);
-      await sleep(delayOf(attempt, options), options.signal);
+      await sleep(options.delayFor?.(error) ?? delayOf(attempt, options), options.signal);
     }
   }
 }

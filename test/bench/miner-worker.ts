@@ -28,7 +28,14 @@ const weights = powvDir
 await runMiner(
   {
     chain: {
-      identity: () => ({ network: "", endpoint: "", genesis: "", specVersion: 0, nodeVersion: "" }),
+      identity: () => ({
+        network: "",
+        endpoint: "",
+        genesis: "",
+        specVersion: 0,
+        nodeVersion: "",
+        blockMs: 250,
+      }),
       readSubnet: async () => subnet,
       followBlocks: async function* () {},
       readNeuron: async () => null,

@@ -31,6 +31,7 @@ export function createFakeSubnet(neurons: Partial<Neuron>[]): Subnet {
     burnRao: 0n,
     registrationAllowed: true,
     maxUids: 256,
+    epoch: { startBlock: 80, blocks: 80 },
     neurons: neurons.map((parts, uid) => createFakeNeuron({ uid, ...parts })),
   };
 }

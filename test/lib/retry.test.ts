@@ -53,3 +53,16 @@ test("behavior: an abort ends the wait between two tries", async () => {
   });
   await expect(failing).rejects.toMatchObject({ name: "AbortError" });
 });
+
+test("behavior: a wait that fits the error goes before the usual one", async () => {
+  const hour = 3_600_000;
+  const delayFor = (error: unknown) => (error instanceof RangeError ? 0 : undefined);
+  const answer = await retry(
+    async (attempt) => {
+      if (attempt < 3) throw new RangeError("soon");
+      return attempt;
+    },
+    { ...options, delayMs: hour, maxDelayMs: hour, delayFor },
+  );
+  expect(answer).toBe(3);
+});

@@ -42,10 +42,18 @@ const subnet: Subnet = {
   burnRao: 0n,
   registrationAllowed: true,
   maxUids: 256,
+  epoch: { startBlock: 0, blocks: 80 },
   neurons: [neuron],
 };
 
-const identity = { network: "local", endpoint: "ws://x", genesis: "0x1", specVersion: 218, nodeVersion: "1" };
+const identity = {
+  network: "local",
+  endpoint: "ws://x",
+  genesis: "0x1",
+  specVersion: 218,
+  nodeVersion: "1",
+  blockMs: 12_000,
+};
 
 /** A chain that answers what the doctor asks. */
 function createFakeChain(of: { subnet?: Subnet; timeMs?: number } = {}): Chain {

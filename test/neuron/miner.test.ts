@@ -382,7 +382,14 @@ test.each([
 test("behavior: aborted before it served, it ends without an error", async () => {
   const deps = {
     chain: {
-      identity: () => ({ network: "", endpoint: "", genesis: "", specVersion: 1, nodeVersion: "" }),
+      identity: () => ({
+        network: "",
+        endpoint: "",
+        genesis: "",
+        specVersion: 1,
+        nodeVersion: "",
+        blockMs: 250,
+      }),
       readSubnet: () => new Promise<never>(() => {}),
       serveAxon: async () => true,
       followBlocks: async function* () {},

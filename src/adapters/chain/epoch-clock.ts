@@ -47,6 +47,19 @@ export async function readEpoch({ state, block, netuid }: SubnetAt): Promise<num
   return Math.floor((block + netuid + 1) / (tempo + 1));
 }
 
+/** The epoch that the block is in: its first block, and how many it has. */
+export async function readEpochSpan({
+  state,
+  block,
+  netuid,
+}: SubnetAt): Promise<{ startBlock: number; blocks: number }> {
+  const tempo = await readCount(state, "tempo", { netuid });
+  if (isStateful(state))
+    return { startBlock: await readCount(state, "lastEpochBlock", { netuid }), blocks: tempo };
+  const blocks = tempo + 1;
+  return { startBlock: block - ((block + netuid + 1) % blocks), blocks };
+}
+
 /** Whether the epochs are counted by the runtime, so that one may begin a block late. */
 export function isStateful(state: StateAt): boolean {
   return hasItem(state, "subnetEpochIndex");

@@ -4,6 +4,7 @@ import type { Log } from "../../lib/log.ts";
 import { bigSchema } from "./chain-values.ts";
 import { type Connection, openConnection } from "./connection.ts";
 import { createSender, type NonceLock } from "./create-sender.ts";
+import { blockSecondsOf } from "./epoch-clock.ts";
 import { followBlocks } from "./follow-blocks.ts";
 import { readBalanceAt } from "./read-balance.ts";
 import { readUid } from "./read-neurons-lite.ts";
@@ -100,6 +101,7 @@ async function readIdentity(connection: Connection, { network }: OpenChainOption
     genesis: api.genesisHash.toHex(),
     specVersion: api.runtimeVersion.specVersion.toNumber(),
     nodeVersion: version.toString(),
+    blockMs: blockSecondsOf(connection) * 1_000,
   };
 }
 

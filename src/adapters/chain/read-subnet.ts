@@ -1,6 +1,7 @@
 import type { Subnet } from "../../domain/ports/chain.ts";
 import { codeOf, TargonError } from "../../errors.ts";
 import type { Connection } from "./connection.ts";
+import { readEpochSpan } from "./epoch-clock.ts";
 import { maxWeightLimit } from "./max-weight-limit.ts";
 import { findMetagraphs, readMetagraph } from "./read-metagraph.ts";
 import { readNeuronsLite } from "./read-neurons-lite.ts";
@@ -25,6 +26,7 @@ export async function readSubnet(
     return {
       ...{ netuid, block, ...subnet },
       maxWeightLimit: maxWeightLimit(connection, subnet.maxWeightLimit),
+      epoch: await readEpochSpan({ state, block, netuid }),
     };
   }, signal);
 }
@@ -57,4 +59,4 @@ export async function readHead(
 export type Place = { state: StateAt; hash: string; netuid: number };
 
 /** A subnet but for where and when it was read. */
-export type SubnetData = Omit<Subnet, "netuid" | "block">;
+export type SubnetData = Omit<Subnet, "netuid" | "block" | "epoch">;

@@ -62,6 +62,8 @@ export type Subnet = {
   burnRao: bigint;
   registrationAllowed: boolean;
   maxUids: number;
+  /** The chain's epoch that the block is in: its first block, and how many it has. */
+  epoch: { startBlock: number; blocks: number };
   neurons: Neuron[];
 };
 
@@ -72,6 +74,8 @@ export type ChainIdentity = {
   genesis: string;
   specVersion: number;
   nodeVersion: string;
+  /** Between two blocks, as the runtime has it. */
+  blockMs: number;
 };
 
 /** Why a registration would be refused now, as the chain would say it. */

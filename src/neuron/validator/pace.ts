@@ -5,6 +5,8 @@ import { chainGraceMs } from "../watch/chain-grace.ts";
 export type Pace = {
   /** Between two rounds. */
   pauseMs: number;
+  /** How long weights wait for rounds, epochs. */
+  patienceEpochs: number;
   /** Between two looks at whether weights are due. */
   weightsMs: number;
   /** Before the second try to set weights, and at most. */
@@ -29,39 +31,33 @@ export type Pace = {
 
 const ROUND_STALL_MS = 600_000;
 
-/** Blocks of 12 s. */
-const LIVE: Pace = {
-  pauseMs: 1_000,
-  weightsMs: 6_000,
-  retryMs: 12_000,
-  maxRetryMs: 120_000,
-  readBackMs: 6_000,
-  revealMs: 12_000,
+/** What needs no block is not done more often than this, however fast blocks come. */
+const LEAST_MS = 250;
+
+/** Waits that do not follow from the chain's blocks. */
+const LIVE = {
+  patienceEpochs: 2 / 3,
   surveyMs: 600_000,
   enginesMs: 5_000,
   enginesMaxMs: 300_000,
   watchMs: 5_000,
-  blockStallMs: chainGraceMs({ mock: null }),
-  roundStallMs: ROUND_STALL_MS,
 };
 
-/** Blocks of a quarter of a second (contracts §3). */
-const MOCK: Pace = {
-  pauseMs: 0,
-  weightsMs: 250,
-  retryMs: 500,
-  maxRetryMs: 2_000,
-  readBackMs: 250,
-  revealMs: 250,
-  surveyMs: 10_000,
-  enginesMs: 250,
-  enginesMaxMs: 2_000,
-  watchMs: 250,
-  blockStallMs: chainGraceMs({ mock: {} }),
-  roundStallMs: ROUND_STALL_MS,
-};
+/** On the embedded network an epoch has at least four rounds, however slow the machine (contracts §3). */
+const MOCK = { patienceEpochs: 3, surveyMs: 10_000, enginesMs: 250, enginesMaxMs: 2_000, watchMs: 250 };
 
-/** The pace that fits the chain. */
-export function paceOf({ mock }: Pick<ValidatorConfig, "mock">): Pace {
-  return mock === null ? LIVE : MOCK;
+/** The pace that fits the chain, whose blocks come every `blockMs`. */
+export function paceOf({ mock }: Pick<ValidatorConfig, "mock">, blockMs: number): Pace {
+  const blocks = (count: number) => Math.max(LEAST_MS, count * blockMs);
+  return {
+    ...(mock === null ? LIVE : MOCK),
+    pauseMs: mock === null ? Math.min(1_000, blockMs) : 0,
+    weightsMs: blocks(1 / 2),
+    retryMs: blocks(1),
+    maxRetryMs: blocks(10),
+    readBackMs: blocks(1 / 2),
+    revealMs: blocks(1),
+    blockStallMs: chainGraceMs({ mock }),
+    roundStallMs: ROUND_STALL_MS,
+  };
 }

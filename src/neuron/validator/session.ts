@@ -44,7 +44,7 @@ export async function startSession(
   signal: AbortSignal,
 ): Promise<Session> {
   const { chain, clock, engines, hotkey, lag, random } = deps;
-  const pace = paceOf(config);
+  const pace = paceOf(config, chain.identity().blockMs);
   const keeper = openKeeper(deps, { pace, wanted: await deps.modelList.read(signal) });
   const subnet = await chain.readSubnet(config.netuid, signal);
   ownNeuron(subnet, hotkey.address);

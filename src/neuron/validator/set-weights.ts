@@ -53,6 +53,8 @@ export async function setWeights(
       retries: Number.POSITIVE_INFINITY,
       delayMs: pace.retryMs,
       maxDelayMs: pace.maxRetryMs,
+      // The block from which they are taken may be the next one, and their time may be short.
+      delayFor: (error) => (codeOf(error) === "WEIGHTS_TOO_SOON" ? pace.retryMs : undefined),
       shouldRetry: (error) => !isFatal(error) && call.isOpen(),
       onRetry: createTeller(log),
       signal,

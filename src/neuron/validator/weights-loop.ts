@@ -49,7 +49,10 @@ function isDue(session: Session, setAt: number): boolean {
     lastUpdate: Math.max(session.lastUpdate(), setAt),
     epochLength: config.epochLength,
     weightsRateLimit: session.view().subnet.weightsRateLimit,
+    epoch: session.view().subnet.epoch,
     startBlock: memory.epoch().startBlock,
+    presentSince: head.first,
+    patience: session.pace.patienceEpochs * config.epochLength,
     rounds: memory.rounds(),
   });
 }

@@ -3,6 +3,8 @@ import type { Clock } from "../../domain/ports/runtime.ts";
 
 /** The chain's head as last heard. */
 export type Head = {
+  /** The block that was read at start. */
+  first: number;
   block(): number;
   /** Since the last block, ms. */
   silentMs(): number;
@@ -15,6 +17,7 @@ export function createHead(deps: { chain: Pick<Chain, "followBlocks">; clock: Cl
   let block = first;
   let heardAt = deps.clock.monotonic();
   return {
+    first,
     block: () => block,
     silentMs: () => deps.clock.monotonic() - heardAt,
     async follow(signal) {

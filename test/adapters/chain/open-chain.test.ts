@@ -28,6 +28,7 @@ describe("against an embedded chain", () => {
       genesis: node.genesisHash,
       specVersion: expect.any(Number),
       nodeVersion: expect.any(String),
+      blockMs: expect.any(Number),
     });
   });
 

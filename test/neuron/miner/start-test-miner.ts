@@ -64,7 +64,14 @@ export async function startTestMiner(options: TestMinerOptions): Promise<TestMin
   const events: TestMiner["events"] = [];
   const announced = Promise.withResolvers<number>();
   const chain: MinerDeps["chain"] = {
-    identity: () => ({ network: "local", endpoint: "", genesis: "0x00", specVersion: 1, nodeVersion: "" }),
+    identity: () => ({
+      network: "local",
+      endpoint: "",
+      genesis: "0x00",
+      specVersion: 1,
+      nodeVersion: "",
+      blockMs: 250,
+    }),
     readSubnet: options.readSubnet ?? (async () => subnet),
     followBlocks: async function* () {},
     readNeuron: async () => null,

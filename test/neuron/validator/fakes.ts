@@ -118,6 +118,7 @@ export function createFakeChain(miners: number) {
     burnRao: 0n,
     registrationAllowed: true,
     maxUids: 64,
+    epoch: { startBlock: 0, blocks: 80 },
     neurons: Array.from({ length: miners + 1 }, (_, uid) => createNeuron(uid)),
   };
   const listeners = new Set<() => void>();
@@ -135,7 +136,14 @@ export function createFakeChain(miners: number) {
   let shown: Weights = { uids: [], weights: [] };
   const me = () => subnet.neurons[0] ?? createNeuron(0);
   const chain: Chain = {
-    identity: () => ({ network: "mock", endpoint: "", genesis: "0x00", specVersion: 1, nodeVersion: "1" }),
+    identity: () => ({
+      network: "mock",
+      endpoint: "",
+      genesis: "0x00",
+      specVersion: 1,
+      nodeVersion: "1",
+      blockMs: 250,
+    }),
     readSubnet: async () => structuredClone(subnet),
     async *followBlocks(signal) {
       let seen = -1;

@@ -15,11 +15,11 @@ import { buildRequest, serialise } from "../../../src/domain/request/build-reque
 import type { SavedResponse, Verdict } from "../../../src/domain/types.ts";
 import { silentLog } from "../../../src/lib/log.ts";
 import { verifyResponse } from "../../../src/neuron/verify-response.ts";
+import { type LoneMiner, startLoneMiner, validator } from "../../helpers/start-lone-miner.ts";
 import { startServer } from "../../helpers/start-server.ts";
 import { ask, type Question } from "./ask.ts";
 import { openEnvironment } from "./open-environment.ts";
 import { type Served, serveVllm } from "./serve-vllm.ts";
-import { startTestMiner, type TestMiner, validator } from "./start-test-miner.ts";
 
 const run = promisify(execFile);
 const clock = { now: () => Date.now(), monotonic: () => performance.now() };
@@ -40,8 +40,8 @@ describe.skipIf(environment.dir === null)("a real vLLM with the V2 runner", { ti
   let dir: string;
   let engine: Engine;
   let miners: MinerPort;
-  let honest: TestMiner;
-  let cheat: TestMiner;
+  let honest: LoneMiner;
+  let cheat: LoneMiner;
 
   beforeAll(async () => {
     await readySr25519();
@@ -52,9 +52,9 @@ describe.skipIf(environment.dir === null)("a real vLLM with the V2 runner", { ti
     closers.push(engine.close);
     miners = openHttpMiners({ hotkey: validator(), clock, allowPrivate: true, log: silentLog });
     closers.push(miners.close);
-    honest = await startTestMiner({ url: real.url, uri: "//targon//honest" });
+    honest = await startLoneMiner({ url: real.url, uri: "//targon//honest" });
     closers.push(honest.close);
-    cheat = await startTestMiner({ url: small.url, uri: "//targon//cheat" });
+    cheat = await startLoneMiner({ url: small.url, uri: "//targon//cheat" });
     closers.push(cheat.close);
   }, 400_000);
 

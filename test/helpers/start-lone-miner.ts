@@ -1,19 +1,19 @@
-import { createHotkey } from "../../../src/adapters/wallet/sr25519.ts";
-import { type MinerConfig, MOCK_MODEL } from "../../../src/config.ts";
-import type { Chain, Hotkey } from "../../../src/domain/ports/chain.ts";
-import type { MinerTarget } from "../../../src/domain/ports/miner.ts";
-import { silentLog } from "../../../src/lib/log.ts";
-import { runMiner } from "../../../src/neuron/miner.ts";
-import { createFakeSubnet } from "../../helpers/create-fake-subnet.ts";
+import { createHotkey } from "../../src/adapters/wallet/sr25519.ts";
+import { type MinerConfig, MOCK_MODEL } from "../../src/config.ts";
+import type { Chain, Hotkey } from "../../src/domain/ports/chain.ts";
+import type { MinerTarget } from "../../src/domain/ports/miner.ts";
+import { silentLog } from "../../src/lib/log.ts";
+import { runMiner } from "../../src/neuron/miner.ts";
+import { createFakeSubnet } from "./create-fake-subnet.ts";
 
 /** A miner of ours in front of an upstream. */
-export type TestMiner = { target: MinerTarget; close(): Promise<void> };
+export type LoneMiner = { target: MinerTarget; close(): Promise<void> };
 
 /** The one who asks; has a permit. */
 export const validator: () => Hotkey = () => createHotkey({ uri: "//Alice" });
 
 /** Runs our miner before an OpenAI server (`url` without /v1); the chain is a fake that knows it and the validator. */
-export async function startTestMiner({ url, uri }: { url: string; uri: string }): Promise<TestMiner> {
+export async function startLoneMiner({ url, uri }: { url: string; uri: string }): Promise<LoneMiner> {
   const hotkey = createHotkey({ uri });
   const ended = new AbortController();
   const announced = Promise.withResolvers<number>();
@@ -34,7 +34,14 @@ export async function startTestMiner({ url, uri }: { url: string; uri: string })
 }
 
 function createFakeChain(miner: Hotkey, onServe: (port: number) => void) {
-  const identity = { network: "fake", endpoint: "", genesis: "0x", specVersion: 1, nodeVersion: "1" };
+  const identity = {
+    network: "fake",
+    endpoint: "",
+    genesis: "0x",
+    specVersion: 1,
+    nodeVersion: "1",
+    blockMs: 12_000,
+  };
   const subnet = createFakeSubnet([
     { hotkey: validator().address, validatorPermit: true, stakeRao: 100_000_000_000_000n },
     { hotkey: miner.address },
