@@ -77,7 +77,15 @@ test("default: a validator that is killed between commit and reveal reveals afte
     { store, log, limits: { alpha: () => 1e-3, failEpochs: 3 } },
     { startBlock: 0, startedAtMs: 0, secret: new Uint8Array(32) },
   );
-  const parts = { chain, clock, config, hotkey: testKey("Validator"), log, memory, pace: paceOf(config) };
+  const parts = {
+    chain,
+    clock,
+    config,
+    hotkey: testKey("Validator"),
+    log,
+    memory,
+    pace: paceOf(config, 100),
+  };
   const landed = await settleSent({ ...parts, output: createFakeOutput() }, 4, stop.signal);
   expect(landed).toMatchObject({ mode: "commit-reveal", commit: { epoch: expect.any(Number) } });
   await revealLoop(parts, stop.signal);
