@@ -27,14 +27,26 @@ export type PlanInput = Wish &
  */
 export function planEngines(input: PlanInput): Plan {
   const empty = cardsOfHosts(input.hosts, input);
-  const isPossible = (shape: ModelShape) =>
-    placeModel(copyOf(empty), shape, { wish: input, manner: "spread" });
-  const [possible, impossible] = partition(input.models, (shape) => isPossible(shape) !== null);
+  const possible = input.models.filter((shape) => isPossible(input, { empty, shape }));
   const placements =
     placeAll(input, { empty, models: possible }) ?? takeTurns(input, { empty, models: possible });
   const placed = inOrderOf(input.models, placements);
-  return { placements: placed, left: leftOut(input, { empty, impossible, possible, placements: placed }) };
+  return { placements: placed, left: leftOut(input, { empty, possible, placements: placed }) };
 }
+
+/** What runs is possible, though others may have taken more of its card since. */
+function isPossible(input: PlanInput, { empty, shape }: One): boolean {
+  const { running = [] } = input;
+  return (
+    fits(input, { empty, shape }) || keepRunning(copyOf(empty), shape, { wish: input, running }) !== null
+  );
+}
+
+function fits(wish: Wish, { empty, shape }: One): boolean {
+  return placeModel(copyOf(empty), shape, { wish, manner: "spread" }) !== null;
+}
+
+type One = { empty: readonly Card[]; shape: ModelShape };
 
 /** The cards as nobody of ours uses them, and the models that fit on them one by one. */
 type Task = { empty: readonly Card[]; models: readonly ModelShape[] };
@@ -75,28 +87,22 @@ function attempt(input: PlanInput, { empty, models, kept, manner }: Attempt): Pl
 
 type Outcome = {
   empty: readonly Card[];
-  impossible: readonly ModelShape[];
   possible: readonly ModelShape[];
   placements: readonly Placement[];
 };
 
-function leftOut(input: PlanInput, { empty, impossible, possible, placements }: Outcome): LeftOut[] {
+function leftOut(input: PlanInput, { empty, possible, placements }: Outcome): LeftOut[] {
   const runs = new Set(placements.map(({ model }) => model));
   const order = rotate(possible, input.turn ?? 0);
   return input.models
     .filter(({ model }) => !runs.has(model))
     .map((shape) =>
-      impossible.includes(shape)
-        ? explainImpossible(shape, { ...input, empty })
-        : explainTaken(shape, { empty, wish: input, placements, epochs: order.indexOf(shape) }),
+      fits(input, { empty, shape })
+        ? explainTaken(shape, { empty, wish: input, placements, epochs: order.indexOf(shape) })
+        : explainImpossible(shape, { ...input, empty }),
     );
 }
 
 function inOrderOf(models: readonly ModelShape[], placements: readonly Placement[]): Placement[] {
   return models.flatMap(({ model }) => placements.find((placement) => placement.model === model) ?? []);
-}
-
-function partition<T>(all: readonly T[], holds: (one: T) => boolean): [T[], T[]] {
-  const yes = all.filter(holds);
-  return [yes, all.filter((one) => !yes.includes(one))];
 }

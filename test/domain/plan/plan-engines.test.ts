@@ -127,10 +127,12 @@ describe("what runs", () => {
   });
 
   test("behavior: stays although its card has less to give by now", () => {
-    const before = running({ models: [modelOf("a", 70_000)] });
-    const gpus = hosts[0]?.gpus.map((gpu) => ({ ...gpu, freeMiB: 70_000 })) ?? [];
     const models = [modelOf("a", 70_000)];
-    expect(running({ models, running: before, hosts: [{ name: "h", gpus, memoryMiB: 0 }] })).toEqual(before);
+    const one = hostOf("h", 80_000);
+    const before = running({ models, hosts: [one] });
+    const gpus = one.gpus.map((gpu) => ({ ...gpu, freeMiB: 70_000 }));
+    expect(running({ models, running: before, hosts: [{ ...one, gpus }] })).toEqual(before);
+    expect(running({ models, hosts: [{ ...one, gpus }] })).toEqual([]);
   });
 
   test.each([

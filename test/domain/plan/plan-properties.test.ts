@@ -142,6 +142,23 @@ test("default: each model is placed once or left out with its reason, and what r
   );
 });
 
+test("default: what runs stays where all of it does, whatever others have taken since", () => {
+  fc.assert(
+    fc.property(input, fc.integer({ min: 0, max: 3 }), (given, divisor) => {
+      const running = planEngines(given).placements;
+      const models = given.models.filter(({ model }) => running.some((one) => one.model === model));
+      const shrunk = given.hosts.map((host) => ({
+        ...host,
+        gpus: host.gpus.map((gpu) => ({ ...gpu, freeMiB: Math.floor(gpu.freeMiB / 2 ** divisor) })),
+      }));
+      expect(planEngines({ ...given, models, hosts: shrunk, running }).placements).toEqual(running);
+      const { left } = planEngines({ ...given, hosts: shrunk, running, turn: given.turn + 1 });
+      for (const { why, mend } of left) expect(`${why} ${mend}`).not.toMatch(/NaN|undefined|Infinity/);
+    }),
+    { numRuns: 200 },
+  );
+});
+
 test("default: among models that fit alone, each runs at least once in as many epochs as there are models", () => {
   fc.assert(
     fc.property(input, (given) => {
