@@ -31,8 +31,19 @@ export async function keepEngine(deps: KeeperDeps, kept: Kept, signal: AbortSign
       if (ended.away === undefined) await after(deps, { kept, tries, ...ended }, signal);
       else await whileAway(deps, { kept, tries, why: ended.away }, signal);
     } catch (error) {
-      if (!(isAbort(error) && signal.aborted)) throw error;
+      if (signal.aborted) return;
+      deps.log.error("an engine could not be seen to", {}, error);
+      await rest(deps, signal);
     }
+  }
+}
+
+/** Before the next turn after one that failed for a reason that nobody thought of. */
+async function rest({ wait, timings }: KeeperDeps, signal: AbortSignal): Promise<void> {
+  try {
+    await wait(timings.backoffMs, signal);
+  } catch (error) {
+    if (!isAbort(error)) throw error;
   }
 }
 

@@ -220,3 +220,14 @@ test("behavior: what Docker refuses is tried again, then given up with its words
   expect(await until("failed")).toMatchObject({ why: "Docker refused the request (status: 500)" });
   expect(tries).toBe(4);
 });
+
+test("behavior: a turn that fails for a reason that nobody thought of ends no keeper", async () => {
+  let turns = 0;
+  const ask = async () => {
+    if (turns++ === 0) throw new DOMException("another's abort", "AbortError");
+    return "ok" as const;
+  };
+  const { until, errors } = keeping({ probe: { ask, close: async () => {} } });
+  await until("ready");
+  expect(errors).toEqual(["an engine could not be seen to"]);
+});
