@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { NETWORKS } from "../../src/cli/config/networks.ts";
 import { MOCK_MINERS } from "../../src/config/mock-miners.ts";
 import { DEFAULT_MODEL, MOCK_MODEL } from "../../src/config.ts";
+import { SPEC_VERSION } from "../../src/version.ts";
 import { configOf, parse } from "./parse.ts";
 
 const ADDRESS = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
@@ -111,6 +112,7 @@ describe("validator", () => {
       saveResponsesDir: null,
       allowPrivateAxons: false,
       scoring: "targon",
+      weightsVersionKey: BigInt(SPEC_VERSION),
       verify: { alpha: 0.001, auditRate: 0.25, failEpochs: 3, slow: 0 },
       maxTokens: [512, 1920],
       stats: null,
@@ -151,6 +153,11 @@ describe("validator", () => {
     });
   });
 
+  test("behavior: another version key", async () => {
+    const config = await configOf("validator", ["--weights.version-key", "900000"]);
+    expect(config.weightsVersionKey).toBe(900_000n);
+  });
+
   test("behavior: how rare a false fail is, how much is audited and how long a fail lasts", async () => {
     const words = "--verify.alpha 1e-4 --verify.audit-rate 1 --verify.fail-epochs 7 --verify.slow 4".split(
       " ",
@@ -168,6 +175,7 @@ describe("validator", () => {
     ["--verify.alpha", "1e9", "Expected a number above 0 up to 0.5."],
     ["--verify.audit-rate", "1.1", "Expected a number above 0 up to 1."],
     ["--verify.fail-epochs", "0", "Expected a whole number, at least 1."],
+    ["--weights.version-key", "-1", "Expected a whole number, at least 0."],
     ["--verify.slow", "65", "Expected a whole number from 0 to 64."],
   ])("error: USAGE on %s %s", async (flag, value, expected) => {
     expect((await parse(["validator", flag, value])).failure).toMatchObject({
