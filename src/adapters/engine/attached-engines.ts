@@ -1,7 +1,7 @@
 import { isAbort } from "../../lib/abort.ts";
 import { type AttachDeps, type Attached, attachEngine, type Endpoint, refusalOf } from "./attach-engine.ts";
 import type { EnginePart } from "./combine-engines.ts";
-import type { EnginePool } from "./engine-pool.ts";
+import type { EnginePool, Member } from "./engine-pool.ts";
 
 /** Engines that already run somewhere, and the pool that they are put into. */
 export type AttachedEnginesOptions = AttachDeps & { endpoints: readonly Endpoint[]; pool: EnginePool };
@@ -21,14 +21,13 @@ export function createAttachedEngines(options: AttachedEnginesOptions): EnginePa
     refused.set(endpoint, told);
   };
   const add = async (endpoint: Endpoint, found: Attached) => {
-    const other = pool.add(found);
-    if (other === null) {
+    const { name: engine, model } = found;
+    const why = reasonAgainst(found, [...attached.values()]) ?? conflict(found, pool.add(found));
+    if (why === null) {
       attached.set(endpoint, found);
       refused.delete(endpoint);
       return;
     }
-    const { name: engine, model, root } = found;
-    const why = `it serves ${root}, the model's other engines ${other.root}: let all serve one revision`;
     refuse(endpoint, { engine, model, why });
     await found.engine.close();
   };
@@ -66,6 +65,16 @@ async function tryAttach(
     if (!(isAbort(error) && signal?.aborted)) deps.refuse(endpoint, refusalOf(error, endpoint));
     return null;
   }
+}
+
+function reasonAgainst({ name, model }: Attached, attached: readonly Attached[]): string | null {
+  const isTwice = attached.some((one) => one.name === name && one.model === model);
+  return isTwice ? "its address is given twice for one model: give it once" : null;
+}
+
+function conflict({ root }: Attached, other: Member | null): string | null {
+  if (other === null) return null;
+  return `it serves ${root}, the model's other engines ${other.root}: let all serve one revision`;
 }
 
 function warnUnlessWanted(log: AttachDeps["log"], { name: engine, model }: Attached, models: string[]): void {

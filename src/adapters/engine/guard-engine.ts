@@ -1,5 +1,6 @@
 import type { Engine, EngineReading } from "../../domain/ports/engine.ts";
 import { type ErrorCode, TargonError } from "../../errors.ts";
+import { isTimeout } from "../../lib/abort.ts";
 import type { Pass } from "../../lib/breaker.ts";
 import { createLimit, type Limit } from "../../lib/limit.ts";
 import { withDeadline } from "../../lib/with-deadline.ts";
@@ -11,8 +12,10 @@ export type GuardOptions = BreakerSettings & {
   atOnce?: number;
   /** Calls in waiting. Default 512. */
   maxWaiting?: number;
-  /** For one call, waiting included, ms. Default 100,000: less than a verification has. */
-  deadlineMs?: number;
+  /** How long a call may wait for its turn, ms. Default 40,000. */
+  waitMs?: number;
+  /** How long it may run, ms. Default 60,000: with the wait less than a verification has. */
+  callMs?: number;
 };
 
 /** An engine behind its guard. */
@@ -27,8 +30,8 @@ const FAILURES: readonly ErrorCode[] = [
 ];
 
 /**
- * Puts a bounded queue, a deadline and a circuit breaker in front of an engine. Its calls throw what the engine throws,
- * and: `QUEUE_FULL`; `ENGINE_TIMEOUT` after the deadline; `ENGINE_UNREACHABLE` at once while the breaker is open for long.
+ * Puts a bounded queue, deadlines and a circuit breaker in front of an engine. Its calls throw what the engine throws,
+ * and: `QUEUE_FULL`; `ENGINE_TIMEOUT` after a deadline; `ENGINE_UNREACHABLE` at once while the breaker is open for long.
  */
 export function guardEngine(engine: Engine, options: GuardOptions): GuardedEngine {
   const { name, model, atOnce = 2, maxWaiting = 512 } = options;
@@ -79,24 +82,26 @@ async function described(guard: Guard, engine: Engine, signal?: AbortSignal) {
 }
 
 async function queued<T>(
-  guard: Guard,
+  { options, limit, breaker, counts }: Guard,
   work: (signal: AbortSignal) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
-  const { name, deadlineMs = 100_000 } = guard.options;
+  const { name, waitMs = 40_000, callMs = 60_000 } = options;
+  const late = AbortSignal.timeout(waitMs);
   try {
-    return await withDeadline(deadlineMs, signal, (until) =>
-      guard.limit.run(async () => {
-        // Its turn may come in the very moment in which its time is over.
-        until.throwIfAborted();
-        const pass = await guard.breaker.enter(until);
-        return await counted(guard.counts, { pass, work: () => work(until), caller: signal });
-      }, until),
+    return await limit.run(
+      async () => {
+        const pass = await breaker.enter(signal);
+        return await counted(counts, {
+          pass,
+          work: () => withDeadline(callMs, signal, work),
+          caller: signal,
+        });
+      },
+      signal ? AbortSignal.any([signal, late]) : late,
     );
   } catch (error) {
-    if (error instanceof TargonError || signal?.aborted) throw error;
-    if (error instanceof Error && error.name === "TimeoutError") throw tooLate(name, error);
-    throw error;
+    throw signal?.aborted || !isTimeout(error) ? error : tooLate(name, error);
   }
 }
 
@@ -125,16 +130,15 @@ async function counted<T>(counts: Guard["counts"], { pass, work, caller }: Count
 }
 
 function isFailure(error: unknown): boolean {
-  if (error instanceof TargonError) return FAILURES.includes(error.code);
-  return error instanceof Error && error.name === "TimeoutError";
+  return error instanceof TargonError ? FAILURES.includes(error.code) : isTimeout(error);
 }
 
 function queueFull(engine: string, waiting: number): TargonError {
   return new TargonError("QUEUE_FULL", "too many calls wait for the engine", { data: { engine, waiting } });
 }
 
-function tooLate(engine: string, cause: Error): TargonError {
-  return new TargonError("ENGINE_TIMEOUT", "the engine did not come to the call in time", {
+function tooLate(engine: string, cause: unknown): TargonError {
+  return new TargonError("ENGINE_TIMEOUT", "the engine did not come to the call, or to its end, in time", {
     data: { engine },
     cause,
   });

@@ -12,7 +12,7 @@ const DESCRIBE_MS = 10_000;
 /** An answer of 192 tokens, however large the model; a CPU makes two in a second. */
 const ANSWER_MS = 180_000;
 /** An answer is scored while others are drawn: each waits for those before it. */
-const CALL_MS = 4 * ANSWER_MS;
+const WAIT_MS = 4 * ANSWER_MS;
 
 /** `targon calibrate`: engines, and no chain. */
 export async function openCalibrate(config: CalibrateConfig, io: CommandIo): Promise<number> {
@@ -24,7 +24,8 @@ export async function openCalibrate(config: CalibrateConfig, io: CommandIo): Pro
       openEngine: async ({ url, model }, until) => {
         const options = { url, log, ...limits, ...(apiKey && { apiKey }), ...(model && { model }) };
         const engine = await openHttpEngine(options, until);
-        return guardEngine(engine, { name: url, model: model ?? "", log, deadlineMs: CALL_MS }).engine;
+        const times = { waitMs: WAIT_MS, callMs: ANSWER_MS };
+        return guardEngine(engine, { name: url, model: model ?? "", log, ...times }).engine;
       },
       assertWritable,
       writeFile: writeFileAtomic,

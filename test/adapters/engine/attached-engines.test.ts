@@ -155,6 +155,13 @@ test("behavior: of two with different files the first counts, the other is said 
   expect(warnings).toEqual([{ message: "an engine is not used", engine: other.url, model: MODEL, why }]);
 });
 
+test("behavior: an address that is given twice is one engine", async () => {
+  const { engines, warnings } = setUp([at(float32.url), { model: null, url: float32.url }]);
+  await engines.ensure([MODEL]);
+  expect(engines.all(MODEL)).toHaveLength(1);
+  expect(warnings.map(({ why }) => why)).toEqual(["its address is given twice for one model: give it once"]);
+});
+
 test("behavior: one that was started anew with other files is dropped and attached anew", async () => {
   let root = "/models/one";
   const proxy = await front(float32.url, {
