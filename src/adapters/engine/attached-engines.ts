@@ -6,12 +6,18 @@ import type { EnginePool, Member } from "./engine-pool.ts";
 /** Engines that already run somewhere, and the pool that they are put into. */
 export type AttachedEnginesOptions = AttachDeps & { endpoints: readonly Endpoint[]; pool: EnginePool };
 
+/** Engines that somebody else runs. */
+export type AttachedEngines = EnginePart & {
+  /** Whether a model is theirs: an address names it or serves it, or one that names none has yet to say what it serves. */
+  covers(model: string): boolean;
+};
+
 /**
  * Engines that somebody else runs. `ensure` checks and attaches those that answer, says once why another does not, and
  * asks it again at the next call; one that serves something else by now is dropped and looked at anew. Opens nothing by
  * itself.
  */
-export function createAttachedEngines(options: AttachedEnginesOptions): EnginePart {
+export function createAttachedEngines(options: AttachedEnginesOptions): AttachedEngines {
   const { endpoints, log, pool } = options;
   const attached = new Map<Endpoint, Attached>();
   const refused = new Map<Endpoint, string>();
@@ -33,6 +39,11 @@ export function createAttachedEngines(options: AttachedEnginesOptions): EnginePa
   };
   return {
     name: "attached",
+    covers: (model) =>
+      endpoints.some((endpoint) => {
+        const served = endpoint.model ?? attached.get(endpoint)?.model;
+        return served === undefined || served === model;
+      }),
     async ensure(models, signal) {
       await Promise.all([...attached].map((entry) => dropChanged({ pool, attached, log }, entry, signal)));
       const missing = endpoints.filter((endpoint) => !attached.has(endpoint));

@@ -56,7 +56,10 @@ export type EngineReading = {
 export type Engines = {
   /** Models that can be verified now. */
   models(): string[];
-  /** Starts or stops engines so that the models run; resolves when it is clear which do. */
+  /**
+   * Starts or stops engines so that the models run, where not all can the first ones; resolves when it is clear which
+   * do, or which are on their way.
+   */
   ensure(models: string[], signal?: AbortSignal): Promise<string[]>;
   /**
    * An engine of the model, the one with the shortest queue, and the others of the model behind it for calls that it

@@ -29,9 +29,12 @@ export async function openEngines(
   const pool = createEnginePool({ log, latticeOf: (model) => policies.of(model).structure.lattice });
   const endpoints = network ? [{ model: network.model, url: network.engineUrl }] : config.engineEndpoints;
   const needTokens = config.maxTokens[1] + PROMPT_TOKENS;
-  const parts: EnginePart[] = [createAttachedEngines({ endpoints, needTokens, pool, log })];
+  const attached = createAttachedEngines({ endpoints, needTokens, pool, log });
+  const parts: EnginePart[] = [attached];
   if (network === null && runsContainers(config))
-    parts.push(await openContainerEngines(io, { config, hotkey, pool, needTokens }));
+    parts.push(
+      await openContainerEngines(io, { config, hotkey, pool, needTokens, isCovered: attached.covers }),
+    );
   const engines = combineEngines({ pool, log }, parts);
   io.lifecycle.onClose("engines", () => engines.close());
   return engines;

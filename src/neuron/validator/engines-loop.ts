@@ -1,3 +1,4 @@
+import { rotate } from "../../domain/plan/rotate.ts";
 import type { Engines } from "../../domain/ports/engine.ts";
 import type { ModelList } from "../../domain/ports/models.ts";
 import type { Clock } from "../../domain/ports/runtime.ts";
@@ -15,8 +16,11 @@ export type EngineKeeper = {
   models(): string[];
   /** Wanted, and verifiable at any time since the open epoch began: an engine that went away costs nobody a score. */
   scored(): string[];
-  /** Sees to it that engines run for the wanted models; returns after a while though some are still on their way. */
-  start(signal: AbortSignal): Promise<void>;
+  /**
+   * Sees to it that engines run for the wanted models, in each epoch another one first: those that cannot run together
+   * take turns. Returns after a while though some are still on their way.
+   */
+  start(epoch: number, signal: AbortSignal): Promise<void>;
   /** Does so each epoch, and soon where something is amiss, until the signal aborts. Never fails. */
   run(epoch: () => number, signal: AbortSignal): Promise<void>;
 };
@@ -40,7 +44,7 @@ export function createEngineKeeper(
   { pace, wanted }: { pace: Pick<Pace, "enginesMs" | "enginesMaxMs">; wanted: string[] },
 ): EngineKeeper {
   const { engines } = deps;
-  const known: Known = { wanted };
+  const known: Known = { wanted, epoch: 0 };
   const seen = new Set<string>();
   let starting = Promise.resolve();
   const models = () => known.wanted.filter((model) => engines.models().includes(model));
@@ -58,19 +62,19 @@ export function createEngineKeeper(
     wanted: () => known.wanted,
     models,
     scored: () => [...new Set([...seen, ...models()])],
-    async start(signal) {
+    async start(epoch, signal) {
+      known.epoch = epoch;
       starting = turn(false, signal);
       await orAfter(START_MS, starting, signal);
       signal.throwIfAborted();
     },
     async run(epoch, signal) {
       const due = createDue(deps.clock, pace);
-      let last = epoch();
       await starting;
       while (!signal.aborted) {
         await sleep(pace.enginesMs, signal);
-        const isNew = epoch() !== last;
-        last = epoch();
+        const isNew = epoch() !== known.epoch;
+        known.epoch = epoch();
         if (isNew) seen.clear();
         else note();
         if (isNew || due(isAmiss())) await turn(isNew, signal);
@@ -79,7 +83,7 @@ export function createEngineKeeper(
   };
 }
 
-type Known = { wanted: string[] };
+type Known = { wanted: string[]; epoch: number };
 
 async function seeTo(
   { engines, modelList, log }: KeeperDeps,
@@ -98,7 +102,8 @@ async function seeTo(
     known.wanted = await modelList.read(signal);
   };
   if (isNew) await mind(read, "the list of models could not be read: that of before stands");
-  await mind(async () => void (await engines.ensure(known.wanted, signal)), "engines could not be seen to");
+  const ordered = rotate(known.wanted, known.epoch);
+  await mind(async () => void (await engines.ensure(ordered, signal)), "engines could not be seen to");
 }
 
 /** Whether it is time for a try: the pauses between them grow while something stays amiss. */

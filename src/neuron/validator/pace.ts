@@ -39,7 +39,7 @@ const LIVE = {
   patienceEpochs: 2 / 3,
   surveyMs: 600_000,
   enginesMs: 5_000,
-  enginesMaxMs: 300_000,
+  enginesMaxMs: 120_000,
   watchMs: 5_000,
 };
 

@@ -49,7 +49,7 @@ export async function startSession(
   const subnet = await chain.readSubnet(config.netuid, signal);
   ownNeuron(subnet, hotkey.address);
   assertVersionKey(subnet, config.weightsVersionKey);
-  await keeper.start(signal);
+  await keeper.start(epochOf(deps.store), signal);
   const { models, wanted } = keeper;
   const viewer = createViewer(deps, config, wanted);
   await viewer.refresh(signal);
@@ -72,6 +72,11 @@ export async function startSession(
     patience: createPatience({ lag, clock, engineDelay: config.mock && engineDelay }),
     lastUpdate: () => ownNeuron(viewer.view().subnet, hotkey.address).lastUpdate,
   };
+}
+
+/** The epoch that is open, or that will be. */
+function epochOf(store: ValidatorDeps["store"]): number {
+  return store.readEpoch()?.epoch ?? store.lastEpoch() + 1;
 }
 
 function openKeeper(deps: ValidatorDeps, first: { pace: Pace; wanted: string[] }): EngineKeeper {

@@ -45,12 +45,10 @@ function setUp(endpoints: Endpoint[], others: EnginePart[] = []) {
   };
   const pool = createEnginePool({ log, latticeOf: (model) => BUILT_IN.of(model).structure.lattice });
   const options = { endpoints, needTokens: 1024, descriptionMs: 0, guard: { failures: 1, pauseMs: 60_000 } };
-  const engines = combineEngines({ pool, log }, [
-    ...others,
-    createAttachedEngines({ ...options, pool, log }),
-  ]);
+  const attached = createAttachedEngines({ ...options, pool, log });
+  const engines = combineEngines({ pool, log }, [...others, attached]);
   onTestFinished(() => engines.close());
-  return { engines, warnings, errors };
+  return { engines, attached, warnings, errors };
 }
 
 const prefills = ({ requests }: TestServer) =>
@@ -78,6 +76,16 @@ test("behavior: an engine of a model that nobody wants is warned of", async () =
       mend: "add the model to the list (--models.mode config, --models.file)",
     },
   ]);
+});
+
+test("behavior: it covers the models that its addresses name, or serve; before it is known, any", async () => {
+  const named = setUp([{ model: "org/named", url: "http://127.0.0.1:1" }]);
+  expect(["org/named", MODEL].map(named.attached.covers)).toEqual([true, false]);
+  const { attached, engines } = setUp([{ model: null, url: float32.url }]);
+  expect(["org/other", MODEL].map(attached.covers)).toEqual([true, true]);
+  await engines.ensure([MODEL]);
+  expect(["org/other", MODEL].map(attached.covers)).toEqual([false, true]);
+  expect(setUp([]).attached.covers(MODEL)).toBe(false);
 });
 
 test("behavior: one that is not there is said once, and found when it comes", async () => {

@@ -33,7 +33,7 @@ function setUp(runnable: string[], [wanted = [], ...lists]: [string[], ...(strin
   );
   const run = () => void keeper.run(() => time.epoch, controller.signal).catch(() => {});
   const turns = (count: number) => expect.poll(() => ensured.length, { interval: 2 }).toBe(count);
-  const start = () => keeper.start(controller.signal);
+  const start = () => keeper.start(time.epoch, controller.signal);
   return { ...keeper, time, engines, ensured, told, warnings, run, start, turns, controller };
 }
 
@@ -56,6 +56,17 @@ test("behavior: each epoch reads the list anew; within one all is left alone whi
   time.epoch = 2;
   await turns(2);
   expect(models()).toEqual(["b"]);
+});
+
+test("behavior: in each epoch another model is the first, whose engine may take the others' place", async () => {
+  const { start, run, time, ensured, turns } = setUp(["a", "b", "c"], [["a", "b", "c"]]);
+  await start();
+  run();
+  for (const [i, epoch] of [2, 3].entries()) {
+    time.epoch = epoch;
+    await turns(i + 2);
+  }
+  expect(ensured.map(([first]) => first)).toEqual(["b", "c", "a"]);
 });
 
 test("behavior: where an engine is down it is tried again soon, with growing pauses", async () => {
