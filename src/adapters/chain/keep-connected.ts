@@ -4,6 +4,9 @@ import { createEndpointOrder, type EndpointOrder } from "./endpoint-order.ts";
 import { type NodeSocket, openNodeSocket } from "./node-socket.ts";
 import { showEndpoint } from "./show-endpoint.ts";
 
+/** An endpoint that held for so many of the first pause is no worse than before: pauses begin anew. */
+const SETTLED_AFTER = 4;
+
 /** Where to connect and how patiently, ms. */
 export type KeepConnectedOptions = {
   endpoint: string;
@@ -124,8 +127,7 @@ function isRightChain({ state, options, events }: Parts, genesis: string): boole
 
 function admit({ state, options, events }: Parts): void {
   const data = { endpoint: showEndpoint(state.order.current()) };
-  // an endpoint that held for so long is a good one: when it fails, all are worth a try again
-  state.timer = setTimeout(() => state.order.settle(), options.silenceMs);
+  state.timer = setTimeout(() => state.order.settle(), SETTLED_AFTER * options.reconnectMs);
   state.isOpen = true;
   options.log.debug("chain connected", data);
   if (state.isToldLost) options.log.info("the chain is reached again", data);

@@ -52,10 +52,10 @@ function hasSeenEnough({
   return rounds >= LEAST_ROUNDS || block - since >= patience;
 }
 
-function isLate({ block, lastUpdate, epochLength, epoch, startBlock }: WeightsTiming): boolean {
+function isLate({ block, lastUpdate, epochLength, epoch, presentSince }: WeightsTiming): boolean {
   if (epoch.blocks === 0 || epochLength > epoch.blocks) return false;
   const within = (block - epoch.startBlock) % epoch.blocks;
   const beganAt = block - within;
-  const isMissing = lastUpdate < beganAt && startBlock <= beganAt;
+  const isMissing = lastUpdate < beganAt && presentSince <= beganAt;
   return within >= 0 && isMissing && within >= LATEST_SHARE * epoch.blocks;
 }

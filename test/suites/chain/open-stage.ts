@@ -1,0 +1,88 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createHotkey, readySr25519 } from "../../../src/adapters/wallet/sr25519.ts";
+import type { MockGeneration } from "../../../src/config/mock-generations.ts";
+import { MOCK_MODEL } from "../../../src/config.ts";
+import type { SubnetParameters } from "../../../src/devnet/chain/genesis.ts";
+import { type EmbeddedChain, startChain } from "../../../src/devnet/chain/start-chain.ts";
+import { modelPath } from "../../../src/devnet/engine/model-path.ts";
+import { startEngine } from "../../../src/devnet/engine/start-engine.ts";
+import type { Hotkey } from "../../../src/domain/ports/chain.ts";
+import { startLoneMiner } from "../../helpers/start-lone-miner.ts";
+
+/** Blocks of an epoch. */
+export const TEMPO = 40;
+const BLOCK_MS = 100;
+const MINER_URI = "//ChainSuiteMiner";
+/** The secret of the development key //Alice, whom the miner knows. */
+const SEED = "0xe5be9a5092b81bca64be81d212e7f2f9eba183bb7a90954f7b76361f6edb5c0a";
+
+/** A chain with a validator and an honest miner, the miner itself, and the validator's engine. */
+export type Stage = {
+  chain: EmbeddedChain;
+  validator: Hotkey;
+  /** The command line of a validator here. */
+  words: string[];
+  close(): Promise<void>;
+};
+
+/** Which runtime, its subnet, and the blocks of its epochs. */
+export type StageSettings = { generation: MockGeneration; subnet: SubnetParameters; tempo?: number };
+
+/** Opens all of it. */
+export async function openStage({ generation, subnet, tempo = TEMPO }: StageSettings): Promise<Stage> {
+  await readySr25519();
+  const validator = createHotkey({ uri: SEED });
+  const engine = await startEngine({ modelDir: modelPath("R"), servedName: MOCK_MODEL });
+  const miner = await startLoneMiner({ url: engine.url, uri: MINER_URI });
+  const { hostname, port } = new URL(miner.target.url);
+  const keys = (hotkey: string) => ({ hotkey, coldkey: hotkey });
+  const chain = await startChain({
+    blockMs: BLOCK_MS,
+    tempo,
+    drandPeriodSeconds: 1,
+    generation,
+    genesis: {
+      subnet,
+      neurons: [
+        { ...keys(validator.address), stakeRao: 50_000_000_000_000n, validatorPermit: true },
+        { ...keys(miner.target.hotkey), axon: { ip: hostname, port: Number(port) } },
+      ],
+    },
+  });
+  const folder = await writeFolder();
+  return {
+    chain,
+    validator,
+    words: wordsOf({ folder, chainUrl: chain.url, engineUrl: engine.url, tempo }),
+    async close() {
+      await chain.close();
+      await miner.close();
+      await engine.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function writeFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "targon-chain-"));
+  await mkdir(join(folder, "wallet", "hotkeys"), { recursive: true });
+  await writeFile(join(folder, "wallet", "hotkeys", "hot"), JSON.stringify({ secretSeed: SEED }), {
+    mode: 0o600,
+  });
+  await writeFile(join(folder, "models.txt"), `${MOCK_MODEL}\n`);
+  return folder;
+}
+
+type Words = { folder: string; chainUrl: string; engineUrl: string; tempo: number };
+
+function wordsOf({ folder, chainUrl, engineUrl, tempo }: Words): string[] {
+  return [
+    ...["--wallet.path", folder, "--wallet.name", "wallet", "--wallet.hotkey", "hot"],
+    ...["--logging.logging_dir", join(folder, "log"), "--subtensor.chain_endpoint", chainUrl],
+    ...["--engines.endpoint", `${MOCK_MODEL}=${engineUrl}`, "--allow-private-axons"],
+    ...["--models.mode", "config", "--models.file", join(folder, "models.txt")],
+    ...["--epoch-length", String(tempo), "--timeout", "4"],
+  ];
+}
