@@ -1,5 +1,5 @@
 import type { Subnet } from "../../domain/ports/chain.ts";
-import { codeOf, TargonError } from "../../errors.ts";
+import { codeOf, type ErrorCode, TargonError } from "../../errors.ts";
 import type { Connection } from "./connection.ts";
 import { readEpochSpan } from "./epoch-clock.ts";
 import { maxWeightLimit } from "./max-weight-limit.ts";
@@ -31,14 +31,17 @@ export async function readSubnet(
   }, signal);
 }
 
+/** An answer of another form, or none because the runtime failed at it. */
+const UNREADABLE: readonly ErrorCode[] = ["CHAIN_DATA_INVALID", "CHAIN_REFUSED"];
+
 /** A way whose answer cannot be read gives place to the next; each runtime changes some. */
 async function readBestWay(connection: Connection, place: Place): Promise<SubnetData | null> {
   for (const ask of findMetagraphs(place.state)) {
     try {
       return await readMetagraph(ask, place.netuid);
     } catch (error) {
-      if (codeOf(error) !== "CHAIN_DATA_INVALID") throw error;
-      connection.log.debug("a metagraph call gives what cannot be read", {}, error);
+      if (!UNREADABLE.includes(codeOf(error))) throw error;
+      connection.log.debug("a metagraph call gives nothing that can be read", {}, error);
     }
   }
   return await readNeuronsLite(connection, place);

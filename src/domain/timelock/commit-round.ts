@@ -11,7 +11,8 @@ const INCLUSION_BLOCKS = 2;
  *
  * @param lastRound - the newest whose pulse the chain has: it refuses older ones
  * @returns null where a commit sent now is lost whatever the round: before spec 300, when the revealing epoch is too near.
- * The library takes the epoch after it then, at which no chain looks
+ * The library takes the epoch after it then, at which no chain looks. Where epochs are so short that this is always so,
+ * waiting is of no use, and the library's round is taken
  * @throws {TargonError} `EPOCHS_OFF`
  * @see subtensor `guards/check_weights.rs`, `InvalidRevealRound` (reference/chain.md §1.5, §4.3)
  */
@@ -20,7 +21,7 @@ export function commitRound(
   { lastRound, ...time }: RevealTime & { lastRound: number },
 ): bigint | null {
   const soonest = Math.max(lastRound + 1, soonestRound(beacon, time));
-  if (isMissed(time, publishedAt(beacon, soonest))) return null;
+  if (isMissed(beacon, time, publishedAt(beacon, soonest))) return null;
   const round = revealRound(beacon, time);
   return round > BigInt(soonest) ? round : BigInt(soonest);
 }
@@ -37,9 +38,15 @@ function publishedAt({ genesisSeconds, periodSeconds }: Omit<Beacon, "publicKey"
   return genesisSeconds + (round - 1) * periodSeconds;
 }
 
-function isMissed({ schedule, ...time }: RevealTime, pulseSeconds: number): boolean {
+function isMissed(
+  { periodSeconds }: Pick<Beacon, "periodSeconds">,
+  { schedule, ...time }: RevealTime,
+  pulseSeconds: number,
+): boolean {
   if (schedule.kind !== "v3") return false;
   const { tempo, netuid } = schedule;
+  const leastBlocks = V3_BLOCKS_AHEAD + INCLUSION_BLOCKS + periodSeconds / time.blockSeconds;
+  if (tempo + 1 < leastBlocks) return false;
   const blocks = moduloRevealBlock({ tempo, netuidIndex: netuid }, time) - time.block;
   if (blocks < V3_BLOCKS_AHEAD) return true;
   return pulseSeconds > time.nowSeconds + (blocks - INCLUSION_BLOCKS) * time.blockSeconds;

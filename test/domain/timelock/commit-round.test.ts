@@ -45,3 +45,11 @@ test("behavior: null before spec 300 when the epoch is too near", () => {
   // with blocks of 0.1 s the next rounds come out 40 blocks later
   expect([at(30, { blockSeconds: 0.1 }), at(80, { blockSeconds: 0.1 })]).toEqual([expect.any(BigInt), null]);
 });
+
+test("behavior: never null where no epoch is long enough for a pulse", () => {
+  const schedule: RevealTime["schedule"] = { kind: "v3", tempo: 10, netuid: 4 };
+  const rounds = Array.from({ length: 11 }, (_, block) =>
+    commitRound(beacon, { ...time({ schedule, block, blockSeconds: 0.25 }), lastRound: 0 }),
+  );
+  expect(rounds).not.toContain(null);
+});
