@@ -12,12 +12,18 @@ const START_MS = 300_000;
 const STOP_MS = 10_000;
 
 /** What is served: in float32 with the runner and noise of CUDA servers, in bfloat16 with those of CPUs. */
-export type Serving = { dir: string; model: "R" | "S"; dtype?: "float32" | "bfloat16" };
+export type Serving = {
+  dir: string;
+  model: "R" | "S";
+  dtype?: "float32" | "bfloat16";
+  /** Arguments that add to, or go over, the usual ones. */
+  flags?: string[];
+};
 
 /** Serves one of the shipped models under the network's name. */
-export async function serveVllm({ dir, model, dtype = "float32" }: Serving): Promise<Served> {
+export async function serveVllm({ dir, model, dtype = "float32", flags = [] }: Serving): Promise<Served> {
   const port = await freePort();
-  const child = spawn(`${dir}/bin/vllm`, argumentsOf(modelPath(model), { port, dtype }), {
+  const child = spawn(`${dir}/bin/vllm`, [...argumentsOf(modelPath(model), { port, dtype }), ...flags], {
     env: {
       ...process.env,
       VLLM_USE_V2_MODEL_RUNNER: dtype === "float32" ? "1" : "0",
