@@ -56,6 +56,8 @@ describe.skipIf(dir === "")("a recorded subnet", () => {
       burnRao: BigInt(Number(wanted.burn)),
       registrationAllowed: wanted.networkRegistrationAllowed,
       maxUids: wanted.maxAllowedUids,
+      // it begins where block + netuid + 1 is divisible by tempo + 1
+      epoch: { startBlock: 4_659_783, blocks: 361 },
       neurons: recorded.decoded.hotkeys.length,
     });
   });

@@ -44,7 +44,7 @@ test("error: CONFIG_INVALID too few tokens: how many are missing", () => {
   const made = { ...GOOD.made, stacks: [stack] };
   const { code, text } = errorOf({ ...GOOD, enforced: false, made });
   expect(code).toBe("CONFIG_INVALID");
-  expect(text).toContain("missing: 38500 tokens, mend: targon calibrate with more --tokens");
+  expect(text).toContain("missing: 38500 tokens): targon calibrate with more --tokens");
 });
 
 test("behavior: a file is for the model that it names, before targon's own; * for those that nobody measured", () => {
