@@ -1,4 +1,4 @@
-import type { EnginesConfig } from "./config/engines.ts";
+import type { EnginesConfig, ServeConfig } from "./config/engines.ts";
 import type { MockConfig } from "./config/mock-config.ts";
 import type { HubSettings, WeightsConfig } from "./domain/ports/weights.ts";
 import type { Address } from "./domain/types.ts";
@@ -72,6 +72,10 @@ export type MinerConfig = NeuronConfig & {
   drainMs: number;
   /** Upstream: silence for longer is an error, ms. */
   upstreamTimeoutMs: number;
+  /** Null or absent: all models are those of `modelEndpoints`. */
+  serve?: ServeConfig | null;
+  /** Print which GPU would run what, and end. */
+  plan?: boolean;
   /** What powv values are added from; null or absent: answers pass as they are. */
   powv?: WeightsConfig | null;
   /** Null: not served. */
@@ -173,15 +177,6 @@ export type KeysConfig = {
   coldkey: boolean;
   logging: LoggingConfig;
   json: boolean;
-};
-
-/** `targon doctor`. */
-export type DoctorConfig = NeuronConfig & {
-  role: "miner" | "validator";
-  modelEndpoints: ModelEndpoint[];
-  apiKey: string;
-  /** Where a miner would listen. */
-  axon?: AxonConfig;
 };
 
 /** Lengths of answers that a validator asks for, tokens. */

@@ -19,9 +19,16 @@ import {
 } from "./options/common-options.ts";
 import { hubOptions } from "./options/hub-options.ts";
 import { keysOptions } from "./options/keys-options.ts";
-import { axonOptions, minerOptions, upstreamOptions } from "./options/miner-options.ts";
+import { axonOptions, minerOptions, serveOption, upstreamOptions } from "./options/miner-options.ts";
 import { mockOptions } from "./options/mock-options.ts";
-import { engineOptions, modelOptions } from "./options/model-options.ts";
+import {
+  attachOptions,
+  dockerOptions,
+  engineOptions,
+  modelOptions,
+  scoredLength,
+  servedLength,
+} from "./options/model-options.ts";
 import type { OptionSpec } from "./options/option-spec.ts";
 import { policyOptions } from "./options/policy-options.ts";
 import { powvOptions } from "./options/powv-options.ts";
@@ -49,11 +56,19 @@ export const COMMANDS: { [N in CommandName]: CommandSpec<N> } = {
     summary: "serve models behind signed requests",
     examples: [
       "targon miner --wallet.name w --wallet.hotkey h --model-endpoint http://127.0.0.1:8000/v1",
+      "targon miner --wallet.name w --serve NousResearch/Meta-Llama-3.1-8B-Instruct",
       "targon miner --mock",
     ],
-    options: neuron(axonOptions, upstreamOptions, minerOptions, hubOptions, statsOptions, [
-      neuronName("miner"),
-    ]),
+    options: neuron(
+      axonOptions,
+      upstreamOptions,
+      [serveOption],
+      minerOptions,
+      [...dockerOptions, ...engineOptions, servedLength],
+      hubOptions,
+      statsOptions,
+      [neuronName("miner")],
+    ),
     toConfig: toMinerConfig,
   },
   validator: {
@@ -66,7 +81,7 @@ export const COMMANDS: { [N in CommandName]: CommandSpec<N> } = {
     options: neuron(
       runOptions,
       modelOptions,
-      engineOptions,
+      [...attachOptions, ...dockerOptions, ...engineOptions, scoredLength],
       roundOptions,
       recordOptions,
       verificationOptions,
@@ -122,7 +137,7 @@ export const COMMANDS: { [N in CommandName]: CommandSpec<N> } = {
     summary: "check everything that a role needs, each with its mend",
     examples: ["targon doctor miner --wallet.name w", "targon doctor validator --mock"],
     argument: ["[role]", "miner or validator (default: validator)"],
-    options: neuron(upstreamOptions, axonOptions),
+    options: neuron(upstreamOptions, [serveOption], axonOptions, attachOptions, dockerOptions, hubOptions),
     toConfig: toDoctorConfig,
   },
   keys: {

@@ -1,3 +1,5 @@
+import type { HubSettings } from "../domain/ports/weights.ts";
+
 /** Engines that targon runs in Docker. */
 export type EnginesConfig = {
   /** Docker hosts by URL; empty: this machine's. */
@@ -10,13 +12,16 @@ export type EnginesConfig = {
   device: "cuda" | "cpu";
   /** Left free on each card, MiB. */
   reserveMiB: number;
-  /** `--max-model-len` of each engine, tokens; less where the model's own is less. */
-  maxModelLen: number;
+  /** `--max-model-len` of each engine, tokens; less where the model's own is less. Null: the model's own, or what fits. */
+  maxModelLen: number | null;
   /** Engines end with the program. Otherwise they run on, and the next start finds them. */
   stopOnExit: boolean;
 };
 
-/** `--engines.max-model-len`: the longest answer asked for (1,920 tokens), the one that a prefill makes, and 2,175 tokens of prompt. */
+/** Models whose engines a miner runs itself. */
+export type ServeConfig = { models: string[]; engines: EnginesConfig; hub: HubSettings };
+
+/** `--engines.max-model-len` of a validator: the longest answer asked for (1,920 tokens), the one that a prefill makes, and 2,175 tokens of prompt. */
 export const DEFAULT_MAX_MODEL_LEN = 4096;
 
 /** `--engines.reserve`, MiB: what the driver's own figures are off by, and programs that come and go. */

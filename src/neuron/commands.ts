@@ -1,6 +1,6 @@
 import type { CalibrateConfig } from "../config/calibrate.ts";
+import type { DoctorConfig } from "../config/doctor.ts";
 import type {
-  DoctorConfig,
   KeysConfig,
   MinerConfig,
   QueryConfig,

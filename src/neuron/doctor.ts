@@ -1,5 +1,5 @@
-import type { DoctorConfig } from "../config.ts";
-import type { Chain, Hotkey, Neuron, Subnet } from "../domain/ports/chain.ts";
+import type { DoctorConfig } from "../config/doctor.ts";
+import type { Chain, Hotkey } from "../domain/ports/chain.ts";
 import type { Clock } from "../domain/ports/runtime.ts";
 import { sentenceOf, TargonError } from "../errors.ts";
 import { isAbort, isTimeout } from "../lib/abort.ts";
@@ -14,11 +14,13 @@ import {
 } from "./doctor/check-chain.ts";
 import { checkUpstream } from "./doctor/check-upstream.ts";
 import { checkDisk, checkNode, checkPort } from "./doctor/checks.ts";
+import { type DockerDeps, dockerSteps } from "./doctor/docker-steps.ts";
 import { bad, type Finding, unclear } from "./doctor/finding.ts";
+import type { Known, Step } from "./doctor/step.ts";
 import type { Output } from "./output.ts";
 
 /** What the checks need from outside; what is opened is closed by the opener's owner. */
-export type DoctorDeps = {
+export type DoctorDeps = DockerDeps & {
   openHotkey(): Promise<Hotkey>;
   openChain(signal: AbortSignal): Promise<Chain>;
   clock: Clock;
@@ -29,15 +31,6 @@ export type DoctorDeps = {
 
 /** A check that takes longer could not tell; two blocks of the main network take 24 s. */
 const CHECK_MS = 40_000;
-
-/** What one check learned for those behind it. */
-type Known = { hotkey?: Hotkey; chain?: Chain; subnet?: Subnet; neuron?: Neuron | null };
-
-type Step = {
-  name: string;
-  mend: string;
-  check(signal: AbortSignal, known: Known): Finding | Promise<Finding>;
-};
 
 /**
  * Checks everything that the named role needs, one `check` event each; goes on after a bad one.
@@ -72,6 +65,7 @@ function stepsOf(deps: DoctorDeps, config: DoctorConfig): Step[] {
     walletStep(deps),
     ...chainSteps(deps, config),
     ...(config.role === "validator" ? [permitStep] : minerSteps(deps, config)),
+    ...dockerSteps(deps, config),
     { name: "disk", mend: "name another --logging.logging_dir", check: () => checkDisk(logging.dir) },
   ];
 }

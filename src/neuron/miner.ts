@@ -22,8 +22,10 @@ import { followModels, type Models } from "./miner/follow-models.ts";
 import { lookFromOutside } from "./miner/look-from-outside.ts";
 import { createPowvAdder, type PowvAdder } from "./miner/powv/create-powv-adder.ts";
 import { modelsOfOneSource } from "./miner/powv/models-of-one-source.ts";
+import type { ServedModels } from "./miner/serve-models.ts";
 import { watchChain } from "./miner/watch-chain.ts";
 import type { Output } from "./output.ts";
+import { tellEngines } from "./tell-engines.ts";
 
 /** What a miner is given. */
 export type MinerDeps = {
@@ -36,6 +38,8 @@ export type MinerDeps = {
   metrics?: MinerMetrics | null;
   /** A shared view of the subnet, whose owner watches the chain; default one of its own. */
   metagraph?: Metagraph;
+  /** Models whose engines we run; default none. What runs of them goes on when this ends. */
+  served?: ServedModels | null;
   /** Weights that powv values are made of; null: answers pass as they are. */
   weights?: Weights | null;
   signal: AbortSignal;
@@ -58,17 +62,18 @@ export async function runMiner(deps: MinerDeps, config: MinerConfig): Promise<vo
       log: deps.log,
       listModels: (url, until) => listModels(dispatcher, { url, apiKey: config.apiKey }, until),
     },
-    { endpoints: config.modelEndpoints, signal },
+    { endpoints: config.modelEndpoints, served: deps.served ?? null, signal },
   );
   let server: AxonServer | undefined;
   try {
+    const engines = runServed(deps, signal);
     const parts = { ...deps, signal, dispatcher, metagraph, models, arrivals: createArrivals() };
     server = await openServer(parts, config);
     const served = goPublic(parts, { config, port: server.port });
     const watched = deps.metagraph
       ? []
       : [watchChain({ ...deps, metagraph }, { hotkey: deps.hotkey.address, mock: config.mock }, signal)];
-    await Promise.race([served.then(() => aborted(signal)), ...watched]);
+    await Promise.race([served.then(() => aborted(signal)), ...watched, ...engines]);
   } catch (error) {
     if (!(isAbort(error) && deps.signal.aborted)) throw error;
   } finally {
@@ -76,6 +81,14 @@ export async function runMiner(deps: MinerDeps, config: MinerConfig): Promise<vo
     await server?.close(config.drainMs);
     await dispatcher.destroy();
   }
+}
+
+/** What ends only with a failure that nobody thought of. */
+function runServed({ served, output, log }: MinerDeps, signal: AbortSignal): Promise<void>[] {
+  if (!served) return [];
+  const states = served.states;
+  const told = output ? tellEngines({ states, output, log }, signal) : Promise.resolve();
+  return [Promise.all([served.run(signal), told, aborted(signal)]).then(() => {})];
 }
 
 type Parts = MinerDeps & { dispatcher: Agent; metagraph: Metagraph; models: Models; arrivals: Arrivals };

@@ -1,5 +1,5 @@
 import type { EnginesConfig } from "../config/engines.ts";
-import type { Demand } from "../domain/plan/plan-numbers.ts";
+import type { EngineRole } from "../domain/engines/engine-arguments.ts";
 import type { Placement } from "../domain/plan/types.ts";
 import type { Output } from "./output.ts";
 import { makePlan, type PlanDeps } from "./plan/make-plan.ts";
@@ -8,7 +8,7 @@ import { makePlan, type PlanDeps } from "./plan/make-plan.ts";
 export type PlanQuestion = {
   models: readonly string[];
   engines: EnginesConfig;
-  demand: Demand;
+  role: EngineRole;
   running: readonly Placement[];
 };
 

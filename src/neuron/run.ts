@@ -3,7 +3,10 @@ import type { CommandName, ConfigOf } from "./commands.ts";
 
 /** Opens what a command needs and runs it; resolves to the exit status. Each is loaded only when it is called. */
 const COMMANDS: { [N in CommandName]: (config: ConfigOf[N], io: CommandIo) => Promise<number> } = {
-  miner: async (config, io) => await (await import("./open/miner.ts")).openMiner(config, io),
+  miner: async (config, io) =>
+    config.plan
+      ? await (await import("./open/plan.ts")).openMinerPlan(config, io)
+      : await (await import("./open/miner.ts")).openMiner(config, io),
   validator: async (config, io) =>
     config.plan
       ? await (await import("./open/plan.ts")).openValidatorPlan(config, io)

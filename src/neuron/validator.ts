@@ -2,6 +2,7 @@ import type { ValidatorConfig } from "../config.ts";
 import { THEMES, TINY_THEMES } from "../domain/prompts/templates.ts";
 import { abortReason, isAbort } from "../lib/abort.ts";
 import { runAll } from "./run-all.ts";
+import { tellEngines } from "./tell-engines.ts";
 import type { ValidatorDeps } from "./validator/deps.ts";
 import { createPromptSource } from "./validator/prompt-source.ts";
 import { readingsOf } from "./validator/readings.ts";
@@ -53,6 +54,7 @@ async function runLoops(session: Session, { prompts, stop, end }: Run): Promise<
     (signal: AbortSignal) => surveyLoop(session, signal),
     (signal: AbortSignal) => session.keeper.run(() => session.memory.epoch().epoch, signal),
     (signal: AbortSignal) => watchLoop(session, { clock }, signal),
+    (signal: AbortSignal) => tellEngines({ ...session, states: session.engines.states }, signal),
   ];
   if (session.config.mock !== null) loops.push((signal) => session.engineDelay.measure(signal));
   // the embedded chain goes by our own clock

@@ -35,10 +35,30 @@ describe("miner", () => {
       minStakeRao: 0n,
       drainMs: 30_000,
       upstreamTimeoutMs: 60_000,
+      serve: null,
+      plan: false,
       stats: null,
       powv: null,
     });
     expect(Object.isFrozen(config) && Object.isFrozen(config.axon)).toBe(true);
+  });
+
+  test("behavior: engines for what it serves, each model once, with a context of the model's own", async () => {
+    const words = ["--serve", "a/b", "--serve", "c/d", "--serve", "a/b", "--engines.host", "ssh://gpu-1"];
+    const { serve, modelEndpoints, plan } = await configOf("miner", [...words, "--plan"]);
+    expect(serve).toMatchObject({
+      models: ["a/b", "c/d"],
+      engines: { hosts: ["ssh://gpu-1"], maxModelLen: null, device: "cuda", stopOnExit: false },
+      hub: { endpoint: "https://huggingface.co" },
+    });
+    expect([modelEndpoints, plan]).toEqual([[], true]);
+    const longer = await configOf("miner", ["--serve", "a/b", "--engines.max-model-len", "8192"]);
+    expect(longer.serve?.engines.maxModelLen).toBe(8192);
+  });
+
+  test("behavior: a server that was named counts beside engines of its own", async () => {
+    const words = ["--serve", "a/b", "--model-endpoint", "http://h:1/v1"];
+    expect((await configOf("miner", words)).modelEndpoints).toEqual([{ model: null, url: "http://h:1/v1" }]);
   });
 
   test.each([
@@ -384,6 +404,8 @@ describe("subtensor", () => {
 describe("beside --mock", () => {
   test.each([
     ["--model-endpoint", ["miner", "--mock", "--model-endpoint", "http://h:1"]],
+    ["--serve", ["miner", "--mock", "--serve", "m/n"]],
+    ["--plan", ["miner", "--mock", "--plan"]],
     ["--model-endpoint", ["doctor", "miner", "--mock", "--model-endpoint", "http://h:1"]],
     ["--model", ["query", "--mock", "--model", "nope/x"]],
     ["--engine", ["verify", "a.json", "--mock", "--engine", "http://h:1"]],
@@ -498,6 +520,17 @@ describe("verify, register, doctor, keys", () => {
       axon: { ip: "0.0.0.0", port: 9 },
     });
     expect((await parse(["doctor", "nurse"])).failure?.exit).toBe(2);
+  });
+
+  test.each([
+    [["validator"], true],
+    [["validator", "--engines.endpoint", "http://h:1"], false],
+    [["validator", "--engines.endpoint", "http://h:1", "--engines.host", "ssh://gpu-1"], true],
+    [["validator", "--mock"], false],
+    [["miner"], false],
+    [["miner", "--serve", "a/b"], true],
+  ])("behavior: doctor %j looks at Docker: %s", async (words, looks) => {
+    expect((await configOf("doctor", words)).docker !== null).toBe(looks);
   });
 
   test("default: keys show", async () => {

@@ -248,7 +248,7 @@ describe("for a person", () => {
       "validator ready: uid 0 · subnet 4 · mock at block 5 · 15 miners · m\n",
     );
     expect(forPerson((output) => output.event("ready", { ...ready, miners: 1 }))).toContain(" · 1 miner · ");
-    expect(forPerson((output) => output.event("engines", { ready: 2 }))).toBe("engines: ready 2\n");
+    expect(forPerson((output) => output.event("database", { ready: 2 }))).toBe("database: ready 2\n");
   });
 });
 

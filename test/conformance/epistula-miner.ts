@@ -111,6 +111,7 @@ async function openMiner(data: Data, current: Current) {
   await new Promise<void>((done) => upstream.listen(0, "127.0.0.1", done));
   const upstreamUrl = `http://127.0.0.1:${portOf(upstream.address())}/v1`;
   const models = {
+    isOwn: () => false,
     first: Promise.resolve(),
     names: () => namesIn(current.case?.response.body ?? ""),
     urlOf: () => upstreamUrl,

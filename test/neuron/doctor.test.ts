@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { tmpdir } from "node:os";
 import { afterEach, describe, expect, test } from "vitest";
-import type { DoctorConfig } from "../../src/config.ts";
+import type { DoctorConfig } from "../../src/config/doctor.ts";
 import type { Chain, Neuron, Subnet } from "../../src/domain/ports/chain.ts";
 import { TargonError } from "../../src/errors.ts";
 import { runDoctor } from "../../src/neuron/doctor.ts";

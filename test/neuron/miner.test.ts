@@ -3,6 +3,7 @@ import type { ServerResponse } from "node:http";
 import { request } from "undici";
 import { afterEach, expect, test } from "vitest";
 import { silentLog } from "../../src/lib/log.ts";
+import type { ServedModels } from "../../src/neuron/miner/serve-models.ts";
 import { runMiner } from "../../src/neuron/miner.ts";
 import { startServer, type TestServer } from "../helpers/start-server.ts";
 import {
@@ -417,4 +418,48 @@ test("error: STALLED when the chain stays away for the grace, while it serves", 
   expect((await post(`${started.url}/v1/chat/completions`)).status).toBe(200);
   aheadMs = 121_000;
   await expect(started.ended).rejects.toMatchObject({ code: "STALLED" });
+});
+
+/** An engine of ours that says where it is, or that it is not ready. */
+function createServed(urlOf: () => string | undefined): ServedModels {
+  return {
+    names: () => (urlOf() === undefined ? [] : [MODEL]),
+    has: (model) => model === MODEL,
+    urlOf,
+    states: () => [
+      {
+        model: MODEL,
+        host: "unix:///x",
+        url: "http://x",
+        step: urlOf() ? "ready" : "load",
+        why: null,
+        mend: null,
+      },
+    ],
+    first: Promise.resolve(),
+    run: async () => {},
+  };
+}
+
+test("behavior: a model whose engine we run is listed and answered while that is ready, and else a 503", async () => {
+  const engine = await startUpstream(streamed);
+  let address: string | undefined;
+  const served = createServed(() => address);
+  const { url, events } = await startMiner({ config: { modelEndpoints: [] }, deps: { served } });
+  const models = async () => {
+    const headers = signed("");
+    return await (await request(`${url}/models`, { headers })).body.json();
+  };
+  expect(await models()).toEqual([]);
+  expect((await post(`${url}/v1/chat/completions`)).status).toBe(503);
+  address = `${engine.url}/v1`;
+  expect(await models()).toEqual([MODEL]);
+  expect(await post(`${url}/v1/chat/completions`)).toMatchObject({ status: 200, text: CHUNKS.join("") });
+  // It has just died, and nobody has noticed yet.
+  address = "http://127.0.0.1:1/v1";
+  expect((await post(`${url}/v1/chat/completions`)).status).toBe(503);
+  expect(events).toContainEqual({
+    name: "engines",
+    fields: { engines: [expect.objectContaining({ model: MODEL, step: "load", changed: true })] },
+  });
 });

@@ -1,11 +1,11 @@
 import { LABELS } from "../../domain/engines/container-identity.ts";
+import type { EngineStep } from "../../domain/engines/engine-status.ts";
 import { LOG_LINES, type RootCause, readRootCause } from "../../domain/engines/root-cause.ts";
 import type { Placement } from "../../domain/plan/types.ts";
 import { checkStarted } from "./check-started.ts";
 import { wayToEngine } from "./connect-engine.ts";
 import { createAdvance } from "./create-advance.ts";
 import type { ContainerFacts, Usage } from "./docker-schemas.ts";
-import type { EngineStep } from "./engine-state.ts";
 import type { KeeperDeps } from "./keeper-deps.ts";
 
 /** An engine that answers, or why it does not. */

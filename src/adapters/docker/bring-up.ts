@@ -1,4 +1,5 @@
 import { isOwned, LABELS } from "../../domain/engines/container-identity.ts";
+import type { EngineStep } from "../../domain/engines/engine-status.ts";
 import type { Size } from "../../domain/engines/make-smaller.ts";
 import { type RootCause, readRootCause } from "../../domain/engines/root-cause.ts";
 import type { Placement } from "../../domain/plan/types.ts";
@@ -6,7 +7,6 @@ import { TargonError } from "../../errors.ts";
 import { awaitReady, type Readiness } from "./await-ready.ts";
 import { identify, toContainerSpec, type Wanted } from "./container-spec.ts";
 import { GRACE_SECONDS } from "./engine-host.ts";
-import type { EngineStep } from "./engine-state.ts";
 import type { KeeperDeps } from "./keeper-deps.ts";
 
 /** An engine that is up, or why not. `id`: its container, null where none was made; `adopted`: it ran already. */

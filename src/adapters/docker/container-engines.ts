@@ -1,16 +1,20 @@
-import type { Placement } from "../../domain/plan/types.ts";
+import { type EngineStatus, unplaced } from "../../domain/engines/engine-status.ts";
+import type { LeftOut, Placement } from "../../domain/plan/types.ts";
 import { isAbort } from "../../lib/abort.ts";
 import { orNull } from "../../lib/wait-once.ts";
 import { type AttachDeps, type Attached, attachEngine, refusalOf } from "../engine/attach-engine.ts";
 import type { EnginePart } from "../engine/combine-engines.ts";
 import type { EnginePool } from "../engine/engine-pool.ts";
 import type { Containers } from "./create-containers.ts";
+import { type EngineState, toStatus } from "./engine-state.ts";
 
 /** Engines of ours in containers, and the pool that they are put into. */
 export type ContainerEnginesOptions = AttachDeps & {
   containers: Containers;
   /** Which engine runs where; `running`: those that stand, which a plan leaves where they are if it can. */
   plan: (models: string[], running: Placement[], signal?: AbortSignal) => Promise<Placement[]>;
+  /** The models for which the last plan had no place. Default: none. */
+  left?: () => LeftOut[];
   pool: EnginePool;
   /** How long a call waits for engines that are on their way, ms; later calls find them. Default 30,000. */
   waitMs?: number;
@@ -24,13 +28,18 @@ const WAIT_MS = 30_000;
  * taken out.
  */
 export function createContainerEngines(options: ContainerEnginesOptions): EnginePart {
-  const { containers, pool, plan, waitMs = WAIT_MS } = options;
+  const { containers, pool, plan, left = () => [], waitMs = WAIT_MS } = options;
   const attached = new Map<string, Attached>();
-  const refused = new Map<string, string>();
+  const refused = new Map<string, Record<string, unknown>>();
   const refuse = (url: string, fields: Record<string, unknown>) => {
-    const told = JSON.stringify(fields);
-    if (refused.get(url) !== told) options.log.warn("an engine is not used", fields);
-    refused.set(url, told);
+    const isNews = JSON.stringify(refused.get(url)) !== JSON.stringify(fields);
+    if (isNews) options.log.warn("an engine is not used", fields);
+    refused.set(url, fields);
+  };
+  const statusOf = (state: EngineState): EngineStatus => {
+    const why = attached.has(state.url) ? undefined : refused.get(state.url)?.why;
+    const isUnused = state.step === "ready" && why !== undefined;
+    return isUnused ? { ...toStatus(state), step: "unused", why: String(why) } : toStatus(state);
   };
   const remove = async (url: string, engine: Attached) => {
     attached.delete(url);
@@ -53,6 +62,7 @@ export function createContainerEngines(options: ContainerEnginesOptions): Engine
         else await found?.engine.close();
       }
     },
+    states: () => [...containers.list().map(statusOf), ...left().map(unplaced)],
     async close() {
       await Promise.all([...attached].map(([url, engine]) => remove(url, engine)));
       await containers.close();

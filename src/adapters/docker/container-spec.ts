@@ -15,7 +15,7 @@ export type Wanted = { placement: Placement; image: ImageFacts; isLocal: boolean
 
 const GIB = 1024 ** 3;
 /** Tensor-parallel workers exchange through shared memory; Docker's default of 64 MiB hangs them. A bound, not a use. */
-const SHM_BYTES = { cuda: 8 * GIB, cpu: 4 * GIB };
+export const SHM_BYTES = { cuda: 8 * GIB, cpu: 4 * GIB };
 const HUB_VOLUME = "targon-huggingface";
 const COMPILE_VOLUME = "targon-vllm-cache";
 /** Where a model's folder is mounted. */

@@ -90,6 +90,8 @@ export type DockerInfo = {
   apiVersion: string;
   memoryBytes: number;
   cpus: number;
+  /** The folder on the host that holds images, containers and volumes; null: not told. */
+  rootDir: string | null;
   /** Names of its runtimes, e.g. "runc", "nvidia". */
   runtimes: string[];
 };
@@ -101,6 +103,7 @@ export const infoAnswer = z
     ApiVersion: z.string(),
     MemTotal: z.number(),
     NCPU: z.number(),
+    DockerRootDir: z.string().nullish(),
     Runtimes: z.record(z.string(), z.unknown()).nullish(),
   })
   .transform(
@@ -109,6 +112,7 @@ export const infoAnswer = z
       apiVersion: answer.ApiVersion,
       memoryBytes: answer.MemTotal,
       cpus: answer.NCPU,
+      rootDir: answer.DockerRootDir ?? null,
       runtimes: Object.keys(answer.Runtimes ?? {}),
     }),
   );

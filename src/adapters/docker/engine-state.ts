@@ -1,10 +1,5 @@
+import type { EngineStatus, EngineStep } from "../../domain/engines/engine-status.ts";
 import type { Placement } from "../../domain/plan/types.ts";
-
-/**
- * Where an engine is on its way. `failed`: given up until it is asked for again; `away`: its host cannot be reached, and
- * is tried again and again.
- */
-export type EngineStep = "image" | "start" | "load" | "check" | "ready" | "waiting" | "failed" | "away";
 
 /** An engine as it stands. */
 export type EngineState = {
@@ -25,4 +20,9 @@ export type EngineState = {
 /** Whether nothing changes any more without somebody's doing. */
 export function isSettled({ step }: EngineState): boolean {
   return step === "ready" || step === "failed" || step === "away";
+}
+
+/** What those are told of it who watch it. */
+export function toStatus({ placement, url, step, why, mend }: EngineState): EngineStatus {
+  return { model: placement.model, host: placement.host, url, step, why, mend };
 }

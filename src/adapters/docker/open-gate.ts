@@ -14,8 +14,8 @@ export type Gate = {
   close(): Promise<void>;
 };
 
-/** More connections at once are refused: an engine's queue sends few requests at a time. */
-const MAX_CONNECTIONS = 256;
+/** More connections at once are refused: a miner's engine streams to some hundreds. */
+const MAX_CONNECTIONS = 2048;
 
 /** Opens a port on loopback, behind which nothing stands yet. */
 export async function openGate(): Promise<Gate> {

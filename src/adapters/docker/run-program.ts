@@ -17,6 +17,8 @@ export type Program = {
   args: string[];
   /** GPUs that it sees. */
   gpus: string[] | "all" | "none";
+  /** Size of its /dev/shm; absent: Docker's own. */
+  shmBytes?: number;
 };
 
 const POLL_MS = 200;
@@ -35,7 +37,7 @@ export async function runProgram(
   program: Program,
   signal?: AbortSignal,
 ): Promise<string> {
-  const { owner, image, entrypoint, gpus } = program;
+  const { owner, image, entrypoint, gpus, shmBytes } = program;
   const id = await docker.create(
     {
       name: programName(owner, crypto.randomUUID()),
@@ -46,6 +48,7 @@ export async function runProgram(
       HostConfig: {
         RestartPolicy: { Name: "no" },
         LogConfig: { Type: "json-file", Config: {} },
+        ...(shmBytes !== undefined && { ShmSize: shmBytes }),
         ...(gpus !== "none" && { DeviceRequests: [gpuRequest(gpus)] }),
       } as object,
     },

@@ -1,3 +1,4 @@
+import type { EngineStep } from "../../domain/engines/engine-status.ts";
 import type { RootCause } from "../../domain/engines/root-cause.ts";
 import { isAbort } from "../../lib/abort.ts";
 import type { Log } from "../../lib/log.ts";
@@ -5,7 +6,6 @@ import { causeOfEnd } from "./await-ready.ts";
 import { wayToEngine } from "./connect-engine.ts";
 import type { Health } from "./create-probe.ts";
 import type { ContainerFacts } from "./docker-schemas.ts";
-import type { EngineStep } from "./engine-state.ts";
 import type { KeeperDeps } from "./keeper-deps.ts";
 
 /** How a watch ended: somebody restarted the container, or the engine ended. */

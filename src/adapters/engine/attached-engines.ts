@@ -1,7 +1,9 @@
+import type { EngineStatus } from "../../domain/engines/engine-status.ts";
 import { isAbort } from "../../lib/abort.ts";
 import { type AttachDeps, type Attached, attachEngine, type Endpoint, refusalOf } from "./attach-engine.ts";
 import type { EnginePart } from "./combine-engines.ts";
 import type { EnginePool, Member } from "./engine-pool.ts";
+import { plainUrl } from "./plain-url.ts";
 
 /** Engines that already run somewhere, and the pool that they are put into. */
 export type AttachedEnginesOptions = AttachDeps & { endpoints: readonly Endpoint[]; pool: EnginePool };
@@ -20,11 +22,11 @@ export type AttachedEngines = EnginePart & {
 export function createAttachedEngines(options: AttachedEnginesOptions): AttachedEngines {
   const { endpoints, log, pool } = options;
   const attached = new Map<Endpoint, Attached>();
-  const refused = new Map<Endpoint, string>();
+  const refused = new Map<Endpoint, Record<string, unknown>>();
   const refuse = (endpoint: Endpoint, fields: Record<string, unknown>) => {
-    const told = JSON.stringify(fields);
-    if (refused.get(endpoint) !== told) log.warn("an engine is not used", fields);
-    refused.set(endpoint, told);
+    const isNews = JSON.stringify(refused.get(endpoint)) !== JSON.stringify(fields);
+    if (isNews) log.warn("an engine is not used", fields);
+    refused.set(endpoint, fields);
   };
   const add = async (endpoint: Endpoint, found: Attached) => {
     const { name: engine, model } = found;
@@ -55,11 +57,26 @@ export function createAttachedEngines(options: AttachedEnginesOptions): Attached
       for (const one of found) if (one !== null) warnUnlessWanted(log, one, models);
       signal?.throwIfAborted();
     },
+    states: () =>
+      endpoints.map((endpoint) => statusOf(endpoint, attached.get(endpoint), refused.get(endpoint)?.why)),
     async close() {
       await Promise.all([...attached.values()].map((engine) => pool.remove(engine)));
       attached.clear();
     },
   };
+}
+
+function statusOf({ model, url }: Endpoint, attached: Attached | undefined, why: unknown): EngineStatus {
+  const status = { model: attached?.model ?? model, host: null, url: plainUrl(url), mend: null };
+  if (attached === undefined)
+    return {
+      ...status,
+      step: why === undefined ? "check" : "unused",
+      why: why === undefined ? null : String(why),
+    };
+  return attached.reading().state === "closed"
+    ? { ...status, step: "ready", why: null }
+    : { ...status, step: "away", why: "its calls fail" };
 }
 
 type Attaching = AttachDeps & { refuse(endpoint: Endpoint, fields: Record<string, unknown>): void };

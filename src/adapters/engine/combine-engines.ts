@@ -1,3 +1,4 @@
+import type { EngineStatus } from "../../domain/engines/engine-status.ts";
 import type { Engines } from "../../domain/ports/engine.ts";
 import { codeOf } from "../../errors.ts";
 import { isAbort } from "../../lib/abort.ts";
@@ -10,6 +11,8 @@ export type EnginePart = {
   name: string;
   /** Makes what it can of the models run; resolves when it is clear which do. */
   ensure(models: string[], signal?: AbortSignal): Promise<void>;
+  /** Its engines as those are told who watch them. */
+  states(): EngineStatus[];
   /** Closes its engines. */
   close(): Promise<void>;
 };
@@ -39,6 +42,7 @@ export function combineEngines(
       const served = pool.models();
       return models.filter((model) => served.includes(model));
     },
+    states: () => parts.flatMap((part) => part.states()),
     async close() {
       await Promise.allSettled(parts.map((part) => part.close()));
       await pool.close();

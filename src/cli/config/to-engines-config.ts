@@ -9,7 +9,7 @@ type Values = {
   "engines.image": string;
   "engines.device": EnginesConfig["device"];
   "engines.reserve": number;
-  "engines.maxModelLen": number;
+  "engines.maxModelLen"?: number;
   "engines.stopOnExit"?: boolean;
 };
 
@@ -24,7 +24,7 @@ export function toEnginesConfig(given: Given): EnginesConfig {
     image: values["engines.image"],
     device: values["engines.device"],
     reserveMiB: values["engines.reserve"],
-    maxModelLen: values["engines.maxModelLen"],
+    maxModelLen: values["engines.maxModelLen"] ?? null,
     stopOnExit: values["engines.stopOnExit"] === true,
   };
 }

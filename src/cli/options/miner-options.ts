@@ -1,4 +1,5 @@
 import { sdk } from "./common-options.ts";
+import { planOption } from "./model-options.ts";
 import type { OptionSpec } from "./option-spec.ts";
 import { parseWeightSource } from "./parse-weight-source.ts";
 import { listOf, parseBool, parsePort, parseSeconds, parseTao, parseText, wholeNumber } from "./parsers.ts";
@@ -32,6 +33,15 @@ export const upstreamOptions: OptionSpec[] = [
   },
   { flags: "--api-key-file <file>", help: "the same, read from a file", group: MODELS, parse: parseText },
 ];
+
+/** Engines that the miner runs itself; doctor looks at what they need. */
+export const serveOption: OptionSpec = {
+  flags: "--serve <model>",
+  help: "run an engine for this model in Docker and route to it; repeatable",
+  group: MODELS,
+  repeatable: true,
+  parse: listOf(parseText),
+};
 
 /** Where the miner listens and what it announces. */
 export const axonOptions: OptionSpec[] = [
@@ -117,21 +127,13 @@ export const minerOptions: OptionSpec[] = [
     parse: parseSeconds,
   },
   {
-    flags: "--serve <model>",
-    help: "run an engine for this model; repeatable",
-    group: MODELS,
-    repeatable: true,
-    parse: listOf(parseText),
-    later: true,
-  },
-  {
     flags: "--powv <[model=]dir|repo>",
     help: "add proof-of-weights values to answers, from safetensors files: a folder, or ORG/NAME of Hugging Face; repeatable",
     group: MODELS,
     repeatable: true,
     parse: listOf(parseWeightSource),
   },
-  { flags: "--plan", help: "print which GPU would run what, and end", group: "What to do:", later: true },
+  planOption,
   {
     flags: "--epoch-length <blocks>",
     help: "taken for the sake of shared start lines; a miner has no epochs",

@@ -32,8 +32,8 @@ export const modelOptions: OptionSpec[] = [
   },
 ];
 
-/** What verifies the answers. */
-export const engineOptions: OptionSpec[] = [
+/** Engines that already run, for a validator. */
+export const attachOptions: OptionSpec[] = [
   {
     flags: "--engines.endpoint <[model=]url>",
     help: "a vLLM server that runs already; repeatable, also for one model",
@@ -48,6 +48,10 @@ export const engineOptions: OptionSpec[] = [
     repeatable: true,
     parse: listOf(parseEngineKeyFile),
   },
+];
+
+/** Where engines run, and from which image. */
+export const dockerOptions: OptionSpec[] = [
   {
     flags: "--engines.host <url>",
     help: "Docker host to run engines on: unix://, ssh://, tcp:// (with TLS); repeatable",
@@ -66,6 +70,24 @@ export const engineOptions: OptionSpec[] = [
     parse: parseText,
   },
   {
+    flags: "--engines.image <image>",
+    help: "image of the engines",
+    group: GROUP,
+    default: "vllm/vllm-openai:v0.32.0",
+    parse: parseImage,
+  },
+  {
+    flags: "--engines.device <device>",
+    help: "cuda or cpu",
+    group: GROUP,
+    default: "cuda",
+    parse: oneOf("cuda", "cpu"),
+  },
+];
+
+/** How much of a host engines take, and for how long they run. */
+export const engineOptions: OptionSpec[] = [
+  {
     flags: "--engines.gpus <list>",
     help: "the GPUs that may be used, by index on each host or by UUID, commas between",
     group: GROUP,
@@ -80,29 +102,28 @@ export const engineOptions: OptionSpec[] = [
     parse: wholeNumber(0, 1_000_000),
   },
   {
-    flags: "--engines.max-model-len <tokens>",
-    help: "longest prompt and answer together that an engine takes",
-    group: GROUP,
-    default: DEFAULT_MAX_MODEL_LEN,
-    parse: wholeNumber(256, 10_000_000),
-  },
-  {
-    flags: "--engines.image <image>",
-    help: "image of the engines",
-    group: GROUP,
-    default: "vllm/vllm-openai:v0.32.0",
-    parse: parseImage,
-  },
-  {
-    flags: "--engines.device <device>",
-    help: "cuda or cpu",
-    group: GROUP,
-    default: "cuda",
-    parse: oneOf("cuda", "cpu"),
-  },
-  {
     flags: "--engines.stop-on-exit",
-    help: "stop the engines when the validator ends",
+    help: "stop the engines when targon ends",
     group: GROUP,
   },
 ];
+
+const MAX_MODEL_LEN = {
+  flags: "--engines.max-model-len <tokens>",
+  help: "longest prompt and answer together that an engine takes",
+  group: GROUP,
+  parse: wholeNumber(256, 10_000_000),
+} as const;
+
+/** Of a validator's engines: what verification needs. */
+export const scoredLength: OptionSpec = { ...MAX_MODEL_LEN, default: DEFAULT_MAX_MODEL_LEN };
+
+/** Of a miner's engines. */
+export const servedLength: OptionSpec = { ...MAX_MODEL_LEN, defaultText: "the model's own, or what fits" };
+
+/** Ends before anything is started. */
+export const planOption: OptionSpec = {
+  flags: "--plan",
+  help: "print which GPU would run what, and end",
+  group: "What to do:",
+};

@@ -1,5 +1,6 @@
 import { MOCK_MINERS } from "../../config/mock-miners.ts";
 import { SPEC_VERSION } from "../../version.ts";
+import { planOption } from "./model-options.ts";
 import type { OptionSpec } from "./option-spec.ts";
 import { parseMockMiners } from "./parse-mock-miners.ts";
 import { decimalNumber, oneOf, parseSeconds, parseText, wholeNumber } from "./parsers.ts";
@@ -145,7 +146,7 @@ export const runOptions: OptionSpec[] = [
     group: "What to do:",
     parse: wholeNumber(1),
   },
-  { flags: "--plan", help: "print which GPU would run what, and end", group: "What to do:" },
+  planOption,
   {
     flags: "--mock.miners <list>",
     help: "its miners as BEHAVIOUR=COUNT, commas between",

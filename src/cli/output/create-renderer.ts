@@ -4,6 +4,7 @@ import type { Fields, Page, Render } from "./page.ts";
 import { renderAnswer } from "./render-answer.ts";
 import { renderCalibrated } from "./render-calibrated.ts";
 import { renderCheck } from "./render-check.ts";
+import { renderEngines } from "./render-engines.ts";
 import { renderHeaders } from "./render-headers.ts";
 import { renderKeys } from "./render-keys.ts";
 import { renderOffer } from "./render-offer.ts";
@@ -29,6 +30,7 @@ const RENDERERS: Record<string, Render> = {
   answer: renderAnswer,
   headers: renderHeaders,
   plan: renderPlan,
+  engines: renderEngines,
   keys: renderKeys,
 };
 

@@ -1,3 +1,4 @@
+import type { EngineRole } from "../engines/engine-arguments.ts";
 import { type Card, type CardRules, copyOf } from "./cards.ts";
 import { cardsOf, type Layout, layoutsOf } from "./layouts.ts";
 import { needOf } from "./need-of.ts";
@@ -6,11 +7,10 @@ import { PLAN_NUMBERS } from "./plan-numbers.ts";
 import type { LeftOut, ModelShape, Placement } from "./types.ts";
 
 /** Cards as nobody of ours uses them, and what is asked of them. */
-export type Situation = Wish & CardRules & { empty: readonly Card[] };
+export type Situation = Wish & CardRules & { empty: readonly Card[]; role?: EngineRole };
 
 /** Cards of one host that are tried in thought. */
 const MOST_CARDS = 64;
-const ATTACH = "attach a server or cluster that runs it: --engines.endpoint MODEL=URL";
 
 /** Why a model fits on no host even alone, and what would help. */
 export function explainImpossible(shape: ModelShape, situation: Situation): LeftOut {
@@ -22,7 +22,7 @@ export function explainImpossible(shape: ModelShape, situation: Situation): Left
     freeSome(shape, situation),
     shorten(shape, situation),
     add(shape, { group, situation }),
-    ATTACH,
+    attach(situation),
   ];
   return {
     model,
@@ -31,13 +31,19 @@ export function explainImpossible(shape: ModelShape, situation: Situation): Left
   };
 }
 
-function noCards({ device, gpus }: Situation): Omit<LeftOut, "model"> {
-  if (device === "cpu") return { why: "there is no host to run it on", mend: ATTACH };
+function noCards(situation: Situation): Omit<LeftOut, "model"> {
+  const { device, gpus } = situation;
+  if (device === "cpu") return { why: "there is no host to run it on", mend: attach(situation) };
   const named = gpus === null ? "" : ` among ${gpus.join(", ")}`;
   return {
     why: `there is no GPU of compute capability ${PLAN_NUMBERS.leastCapability} or newer to run it on${named}`,
-    mend: `add a host with GPUs: --engines.host, or ${ATTACH}`,
+    mend: `add a host with GPUs: --engines.host, or ${attach(situation)}`,
   };
+}
+
+function attach({ role }: Situation): string {
+  const option = role === "miner" ? "--model-endpoint" : "--engines.endpoint";
+  return `attach a server or cluster that runs it: ${option} MODEL=URL`;
 }
 
 /** The cards that could hold the most if they were free. */

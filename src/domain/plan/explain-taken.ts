@@ -8,8 +8,8 @@ export type Taken = {
   empty: readonly Card[];
   wish: Wish;
   placements: readonly Placement[];
-  /** Epochs until its turn. */
-  epochs: number;
+  /** Epochs until its turn; null: there are no turns, and the first of the list run. */
+  epochs: number | null;
 };
 
 /** Why a model that fits alone has no place beside the others, what would give it one, and when it has its turn. */
@@ -20,9 +20,15 @@ export function explainTaken(shape: ModelShape, { empty, wish, placements, epoch
   const others = placements.map(({ model }) => model).join(", ");
   return {
     model: shape.model,
-    why: `${others} take the room in this epoch`,
-    mend: `${more} would run it beside them; without, it has its turn in ${counted(epochs, "epoch")}`,
+    why: `${others} take the room${epochs === null ? "" : " in this epoch"}`,
+    mend: `${more} would run it beside them; ${otherwise(epochs)}`,
   };
+}
+
+function otherwise(epochs: number | null): string {
+  return epochs === null
+    ? "of those that do not fit together, the first ones run"
+    : `without, it has its turn in ${counted(epochs, "epoch")}`;
 }
 
 function counted(count: number, noun: string): string {

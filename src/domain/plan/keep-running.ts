@@ -25,7 +25,7 @@ function isAsWanted(placement: Placement, shape: ModelShape, wish: Wish): boolea
   const isOnGpu = placement.memoryUtilization !== null;
   return (
     placement.revision === shape.revision &&
-    placement.maxModelLen === lengthOf(shape, wish) &&
+    (wish.anyLength === true || placement.maxModelLen === lengthOf(shape, wish)) &&
     isOnGpu === (wish.device === "cuda")
   );
 }

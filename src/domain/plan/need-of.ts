@@ -25,7 +25,7 @@ export function needOf(shape: ModelShape, { device, layout, demand, length }: Lo
   const stage = Math.ceil(shape.layers / pipelineParallel) / shape.layers;
   // Beside its layers the first stage holds the embeddings, the last one the head.
   const ends = pipelineParallel === 1 ? 0 : 2 * shape.vocabSize * shape.hiddenSize;
-  const cacheBytes = shape.kvBytesPerToken * stage * demand.sequences * length;
+  const cacheBytes = shape.kvBytesPerToken * stage * cacheTokens(demand, length);
   const weightsMiB = toMiB((shape.weightBytes * stage + ends) / tensorParallel);
   const kvMiB = toMiB(cacheBytes / Math.min(tensorParallel, shape.kvHeads));
   const logitsMiB = toMiB(demand.logitRows * shape.vocabSize * PLAN_NUMBERS.logitBytes);
@@ -39,6 +39,10 @@ export function needOf(shape: ModelShape, { device, layout, demand, length }: Lo
     totalMiB: weightsMiB + kvMiB + logitsMiB + overheadMiB,
     ownMiB: weightsMiB + kvMiB + counted,
   };
+}
+
+function cacheTokens({ sequences, sequenceTokens }: Demand, length: number): number {
+  return Math.max(length, sequences * Math.min(length, sequenceTokens ?? length));
 }
 
 function activationsMiB({ hiddenSize }: ModelShape, { batchedTokens }: Demand): number {

@@ -13,6 +13,8 @@ export type Wish = {
   demand: Demand;
   /** Longest context, tokens; less where the model's own is less. */
   maxModelLen: number;
+  /** What runs may stay whatever its context is. */
+  anyLength?: boolean;
 };
 
 /** vLLM reads its share with as many decimals as one gives; these leave less than a MiB in 10 GiB to rounding. */

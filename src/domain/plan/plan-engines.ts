@@ -1,3 +1,4 @@
+import type { EngineRole } from "../engines/engine-arguments.ts";
 import { type Card, type CardRules, cardsOfHosts, copyOf } from "./cards.ts";
 import { explainImpossible } from "./explain-impossible.ts";
 import { explainTaken } from "./explain-taken.ts";
@@ -16,6 +17,8 @@ export type PlanInput = Wish &
     running?: readonly Placement[];
     /** Number of the epoch: whose turn it is where not all fit. */
     turn?: number;
+    /** For whom: a miner's models take no turns. Default: a validator. */
+    role?: EngineRole;
   };
 
 /**
@@ -94,11 +97,12 @@ type Outcome = {
 function leftOut(input: PlanInput, { empty, possible, placements }: Outcome): LeftOut[] {
   const runs = new Set(placements.map(({ model }) => model));
   const order = rotate(possible, input.turn ?? 0);
+  const epochsOf = (shape: ModelShape) => (input.role === "miner" ? null : order.indexOf(shape));
   return input.models
     .filter(({ model }) => !runs.has(model))
     .map((shape) =>
       fits(input, { empty, shape })
-        ? explainTaken(shape, { empty, wish: input, placements, epochs: order.indexOf(shape) })
+        ? explainTaken(shape, { empty, wish: input, placements, epochs: epochsOf(shape) })
         : explainImpossible(shape, { ...input, empty }),
     );
 }

@@ -28,8 +28,10 @@ export const PLAN_NUMBERS = {
 
 /** What an engine is to do at a time. */
 export type Demand = {
-  /** Sequences of full length that the key-value cache holds. */
+  /** Sequences that the key-value cache holds. */
   sequences: number;
+  /** How long each of them is, tokens, where the context is longer; absent: as long as that. One of full length always fits. */
+  sequenceTokens?: number;
   /** Tokens of one step. */
   batchedTokens: number;
   /** Rows of logits that are held at once outside of the engine's own account. */
@@ -43,5 +45,16 @@ export const VALIDATOR_DEMAND: Demand = {
   logitRows: BATCHED_TOKENS,
 };
 
-/** A miner generates for many; logits are those of one token each, which the engine counts itself. */
-export const MINER_DEMAND: Demand = { sequences: 16, batchedTokens: 8192, logitRows: 0 };
+/**
+ * A miner generates for many at once, each as long as what validators ask for; logits are those of one token each, which
+ * the engine counts itself.
+ */
+export const MINER_DEMAND = {
+  sequences: 1,
+  sequenceTokens: 4096,
+  batchedTokens: 8192,
+  logitRows: 0,
+} as const satisfies Demand;
+
+/** Sequences at once of a miner's engine, the most first: as many as leave no model out. A CPU computes few at a time. */
+export const MINER_SEQUENCES = { cuda: [256, 128, 64, 32, 16, 8, 4, 2, 1], cpu: [16, 8, 4, 2, 1] } as const;

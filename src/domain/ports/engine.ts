@@ -1,3 +1,4 @@
+import type { EngineStatus } from "../engines/engine-status.ts";
 import type { Message, MinerRequest, TopLogprob } from "../types.ts";
 import type { Precision } from "../verification/structure/lattice.ts";
 
@@ -70,7 +71,9 @@ export type Engines = {
   of(model: string, precision?: Precision | null): Engine;
   /** Each engine of the model by itself. */
   all(model: string): Engine[];
-  /** How each engine stands. */
+  /** How the calls to each engine stand. */
   readings(): EngineReading[];
+  /** How far each engine is, also those that are not used yet or have no place. */
+  states(): EngineStatus[];
   close(): Promise<void>;
 };

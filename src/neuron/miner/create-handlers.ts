@@ -4,7 +4,7 @@ import type { AxonHandlers, Completion } from "../../adapters/axon/axon-handlers
 import { forward } from "../../adapters/upstream/forward.ts";
 import type { MinerMetrics } from "../../domain/ports/metrics.ts";
 import { PATHS } from "../../domain/ports/miner.ts";
-import { TargonError } from "../../errors.ts";
+import { codeOf, TargonError } from "../../errors.ts";
 import { abortReason } from "../../lib/abort.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Models } from "./follow-models.ts";
@@ -51,6 +51,8 @@ export function createHandlers(deps: HandlerDeps, options: HandlerOptions): Axon
       const onFirstByte = watch?.firstByte;
       try {
         await forward(deps, { ...answer, url, apiKey, headers, body, timeoutMs, onFirstByte, rewrite });
+      } catch (error) {
+        throw models.isOwn(model) && codeOf(error) === "UPSTREAM_UNREACHABLE" ? engineAway(error) : error;
       } finally {
         ended.abort(abortReason());
         watch?.ended();
@@ -68,7 +70,13 @@ function modelOf({ headers, body }: Completion): string {
 function upstreamOf(models: Models, model: string): string {
   const url = models.urlOf(model);
   if (url === undefined) throw new TargonError("MODEL_NOT_SERVED", "this model is not served here");
+  if (url === null) throw engineAway();
   return url;
+}
+
+/** It starts, or starts anew: whoever asks again later is answered. */
+function engineAway(cause?: unknown): TargonError {
+  return new TargonError("NOT_READY", "the engine of this model is not ready", { cause });
 }
 
 function parseBody<T>(body: Buffer, schema: z.ZodType<T>): T {

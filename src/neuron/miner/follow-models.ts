@@ -1,6 +1,7 @@
 import type { ModelEndpoint } from "../../config.ts";
 import type { Log } from "../../lib/log.ts";
 import { refresh } from "../../lib/refresh.ts";
+import type { ServedModels } from "./serve-models.ts";
 
 /** Which upstream serves which model, kept fresh. */
 export type Models = {
@@ -8,8 +9,13 @@ export type Models = {
   first: Promise<void>;
   /** Names, in the order of the upstreams. */
   names(): string[];
-  /** An upstream's URL, ends in /v1; those of one model take turns. Undefined: nobody serves it. */
-  urlOf(model: string): string | undefined;
+  /**
+   * An upstream's URL, ends in /v1; those of one model take turns, an engine of ours among them while it is ready. Null: it
+   * is one that we serve, and nobody can now. Undefined: nobody serves it.
+   */
+  urlOf(model: string): string | null | undefined;
+  /** Whether an engine of ours serves it, ready or not. */
+  isOwn(model: string): boolean;
 };
 
 /** How models are found. */
@@ -17,6 +23,14 @@ export type ModelsDeps = {
   log: Log;
   /** Names that the upstream at this URL says it serves. */
   listModels: (url: string, signal: AbortSignal) => Promise<string[]>;
+};
+
+/** Where models come from. */
+export type ModelsOptions = {
+  endpoints: ModelEndpoint[];
+  /** Engines of ours; default none. */
+  served?: Pick<ServedModels, "names" | "has" | "urlOf" | "first"> | null;
+  signal: AbortSignal;
 };
 
 const INTERVAL_MS = 60_000;
@@ -28,21 +42,24 @@ const RETRY_MS = 2000;
  */
 export function followModels(
   { log, listModels }: ModelsDeps,
-  { endpoints, signal }: { endpoints: ModelEndpoint[]; signal: AbortSignal },
+  { endpoints, served: own = null, signal }: ModelsOptions,
 ): Models {
   const served = endpoints.map(({ model, url }) => ({ url, models: model === null ? [] : [model] }));
+  const isOwn = (model: string) => own?.has(model) === true;
   const turns = new Map<string, number>();
   const first = served.map((upstream, index) =>
     endpoints[index]?.model === null ? follow({ log, listModels }, upstream, signal) : Promise.resolve(),
   );
   return {
-    first: Promise.all(first).then(() => {}),
-    names: () => [...new Set(served.flatMap(({ models }) => models))],
+    first: Promise.all([...first, own?.first]).then(() => {}),
+    names: () => [...new Set([...(own?.names() ?? []), ...served.flatMap(({ models }) => models)])],
+    isOwn,
     urlOf(model) {
-      const able = served.filter(({ models }) => models.includes(model));
+      const listed = served.filter(({ models }) => models.includes(model)).map(({ url }) => url);
+      const able = [own?.urlOf(model) ?? [], listed].flat();
       const turn = turns.get(model) ?? 0;
       if (able.length > 1) turns.set(model, (turn + 1) % able.length);
-      return able[turn % able.length]?.url;
+      return able[turn % able.length] ?? (isOwn(model) ? null : undefined);
     },
   };
 }

@@ -1,4 +1,7 @@
-import type { DoctorConfig } from "../../config.ts";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { DockerHost } from "../../adapters/docker/docker-host.ts";
+import type { DoctorConfig } from "../../config/doctor.ts";
 import type { CommandIo } from "../command-io.ts";
 import { runDoctor } from "../doctor.ts";
 import { openCommandChain } from "./chain.ts";
@@ -15,6 +18,7 @@ export async function openDoctor(config: DoctorConfig, io: CommandIo): Promise<n
   await runDoctor(
     {
       openHotkey: () => openHotkey(io, { wallet: config.wallet, uri }),
+      openDocker: dockerOpener(config, io),
       openChain: () => openCommandChain(io, subtensorOf(config, network)),
       clock: systemClock,
       output: io.output,
@@ -28,4 +32,16 @@ export async function openDoctor(config: DoctorConfig, io: CommandIo): Promise<n
 
 function onNetwork(config: DoctorConfig, { engineUrl }: Network): DoctorConfig {
   return { ...config, modelEndpoints: [{ model: null, url: `${engineUrl}/v1` }] };
+}
+
+/** Opened when its turn comes: a host without its certificates is a finding. */
+function dockerOpener({ docker }: DoctorConfig, io: CommandIo): (name: string) => Promise<DockerHost> {
+  const log = io.log.child({ module: "doctor" });
+  const access = { tlsDir: docker?.tlsDir ?? null, defaultTlsDir: join(homedir(), ".docker"), log };
+  return async (name) => {
+    const { openDocker } = await import("../../adapters/docker/open-docker.ts");
+    const host = await openDocker(name, access);
+    io.lifecycle.onClose(`docker ${name}`, () => host.close());
+    return host;
+  };
 }

@@ -1,12 +1,13 @@
 import { createAttachedEngines } from "../../adapters/engine/attached-engines.ts";
 import { combineEngines, type EnginePart } from "../../adapters/engine/combine-engines.ts";
 import { createEnginePool } from "../../adapters/engine/engine-pool.ts";
+import { runsContainers } from "../../config/runs-containers.ts";
 import type { ValidatorConfig } from "../../config.ts";
 import type { Engines } from "../../domain/ports/engine.ts";
 import type { Address } from "../../domain/types.ts";
 import type { Policies } from "../../domain/verification/policy/policies.ts";
 import type { CommandIo } from "../command-io.ts";
-import { openContainerEngines, runsContainers } from "./container-engines.ts";
+import { openContainerEngines } from "./container-engines.ts";
 import type { Network } from "./network.ts";
 
 /** What a validator's engines depend on. */
@@ -31,7 +32,7 @@ export async function openEngines(
   const needTokens = config.maxTokens[1] + PROMPT_TOKENS;
   const attached = createAttachedEngines({ endpoints, needTokens, pool, log });
   const parts: EnginePart[] = [attached];
-  if (network === null && runsContainers(config))
+  if (network === null && runsContainers({ attached: endpoints.length, hosts: config.engines.hosts }))
     parts.push(
       await openContainerEngines(io, { config, hotkey, pool, needTokens, isCovered: attached.covers }),
     );

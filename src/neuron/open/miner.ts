@@ -5,6 +5,7 @@ import { runMiner } from "../miner.ts";
 import { openCommandChain } from "./chain.ts";
 import { openHotkey } from "./hotkey.ts";
 import { type Network, openNetwork, subtensorOf } from "./network.ts";
+import { openServedModels } from "./served-models.ts";
 import { openMinerStats } from "./stats.ts";
 import { systemClock } from "./system.ts";
 import { openOwnWeights } from "./weights.ts";
@@ -28,10 +29,11 @@ export async function openMiner(config: MinerConfig, io: CommandIo): Promise<num
   const hotkey = await openHotkey(io, { wallet: config.wallet, uri: network?.guestUri ?? null });
   // told before the chain is asked for anything; the server's own port is known later
   if (!network) announcedAddress(config.axon, { listensOn: config.axon.port, isMock: false });
+  const served = network ? null : await openServedModels(io, { config, hotkey });
   const chain = await openCommandChain(io, subtensorOf(config, network), network ? null : config.logging.dir);
   const { lifecycle, log, signal } = io;
   const running = runMiner(
-    { chain, hotkey, log, clock: systemClock, output, metrics, weights, signal },
+    { chain, hotkey, log, clock: systemClock, output, metrics, weights, served, signal },
     network ? onNetwork(config, network) : config,
   );
   // Added last, so waited for first: open answers need chain and network until they have ended.

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { createContainers } from "../../adapters/docker/create-containers.ts";
 import { createModelShapes } from "../../adapters/models/create-model-shapes.ts";
-import type { ValidatorConfig } from "../../config.ts";
+import type { MinerConfig, ValidatorConfig } from "../../config.ts";
 import type { EngineRole } from "../../domain/engines/engine-arguments.ts";
-import { type Demand, VALIDATOR_DEMAND } from "../../domain/plan/plan-numbers.ts";
 import type { Address } from "../../domain/types.ts";
+import { TargonError } from "../../errors.ts";
 import type { CommandIo } from "../command-io.ts";
 import { runPlan } from "../plan.ts";
 import { type EnginesNeuron, toEngineSettings } from "./engine-settings.ts";
@@ -17,7 +17,6 @@ import { neuronFolder } from "./neuron-folder.ts";
 export type PlanOptions = {
   neuron: EnginesNeuron;
   role: EngineRole;
-  demand: Demand;
   models: readonly string[];
 };
 
@@ -26,14 +25,19 @@ export async function openValidatorPlan(config: ValidatorConfig, io: CommandIo):
   const attached = new Set(config.engineEndpoints.map(({ model }) => model));
   const wanted = await openModelList(config, io.log).read(io.signal);
   const models = wanted.filter((model) => !attached.has(model));
-  return await openPlan({ neuron: config, role: "validator", demand: VALIDATOR_DEMAND, models }, io);
+  return await openPlan({ neuron: config, role: "validator", models }, io);
+}
+
+/** `targon miner --serve MODEL --plan`. @throws {TargonError} `USAGE` where no model is named */
+export async function openMinerPlan(config: MinerConfig, io: CommandIo): Promise<number> {
+  const { serve } = config;
+  if (!serve)
+    throw new TargonError("USAGE", "there is nothing to plan", { data: { expected: "--serve MODEL" } });
+  return await openPlan({ neuron: { ...config, ...serve }, role: "miner", models: serve.models }, io);
 }
 
 /** Which GPU would run what for a neuron, beside what it runs now. */
-export async function openPlan(
-  { neuron, role, demand, models }: PlanOptions,
-  io: CommandIo,
-): Promise<number> {
+export async function openPlan({ neuron, role, models }: PlanOptions, io: CommandIo): Promise<number> {
   const log = io.log.child({ module: "plan" });
   const { engines, hub, netuid } = neuron;
   const settings = toEngineSettings(neuron, { netuid, hotkey: await ownAddress(neuron, io), role });
@@ -42,7 +46,7 @@ export async function openPlan(
   const running = await containers.running(io.signal);
   const shapes = createModelShapes({ log }, { hub, folder: join(neuronFolder(neuron), "shapes") });
   const deps = { shapes, readHosts: hosts.read, log, output: io.output };
-  return await runPlan(deps, { models, engines, demand, running }, io.signal);
+  return await runPlan(deps, { models, engines, role, running }, io.signal);
 }
 
 /** Nobody has to have a key to plan: without one nothing that runs is his. */

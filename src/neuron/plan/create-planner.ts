@@ -1,5 +1,5 @@
 import type { EnginesConfig } from "../../config/engines.ts";
-import type { Demand } from "../../domain/plan/plan-numbers.ts";
+import type { EngineRole } from "../../domain/engines/engine-arguments.ts";
 import type { LeftOut, Placement } from "../../domain/plan/types.ts";
 import { makePlan, type PlanDeps } from "./make-plan.ts";
 
@@ -13,20 +13,26 @@ export type Planner = (
 /** What a planner plans with. */
 export type PlannerOptions = {
   engines: EnginesConfig;
-  demand: Demand;
+  role: EngineRole;
   /** Number of the epoch: whose turn it is where not all fit. Within an epoch it stays. */
   turn: () => number;
+  /** Told of the models that have no place, with each plan. */
+  onLeft?: (left: LeftOut[]) => void;
 };
 
 /** Plans for a neuron that runs; a model that is left out is told once, and again when the reason is another. */
-export function createPlanner(deps: PlanDeps, { engines, demand, turn }: PlannerOptions): Planner {
+export function createPlanner(deps: PlanDeps, { engines, role, turn, onLeft }: PlannerOptions): Planner {
   let told = new Map<string, string>();
   return async (models, running, signal = new AbortController().signal) => {
-    if (models.length === 0) return [];
-    const query = { models, engines, demand, running, turn: turn() };
+    if (models.length === 0) {
+      onLeft?.([]);
+      return [];
+    }
+    const query = { models, engines, role, running, turn: turn() };
     const { placements, left } = await makePlan(deps, query, signal);
+    onLeft?.(left);
     for (const { model, why, mend } of left)
-      if (told.get(model) !== why) deps.log.warn("a model has no engine in this epoch", { model, why, mend });
+      if (told.get(model) !== why) deps.log.warn("a model has no place to run", { model, why, mend });
     told = new Map(left.map(({ model, why }: LeftOut) => [model, why]));
     return placements;
   };

@@ -1,6 +1,8 @@
-import type { EnginesConfig } from "../../config/engines.ts";
+import { DEFAULT_MAX_MODEL_LEN, type EnginesConfig } from "../../config/engines.ts";
+import type { EngineRole } from "../../domain/engines/engine-arguments.ts";
 import { planEngines } from "../../domain/plan/plan-engines.ts";
-import type { Demand } from "../../domain/plan/plan-numbers.ts";
+import { VALIDATOR_DEMAND } from "../../domain/plan/plan-numbers.ts";
+import { planServing } from "../../domain/plan/plan-serving.ts";
 import type { Host, LeftOut, ModelShape, Placement, Plan } from "../../domain/plan/types.ts";
 import type { ModelShapes } from "../../domain/ports/models.ts";
 import { codeOf, sentenceOf, TargonError } from "../../errors.ts";
@@ -20,7 +22,8 @@ export type PlanDeps = {
 export type PlanQuery = {
   models: readonly string[];
   engines: EnginesConfig;
-  demand: Demand;
+  /** For whom: a validator scores, a miner generates. */
+  role: EngineRole;
   /** What runs, as it was planned. */
   running: readonly Placement[];
   /** Number of the epoch. */
@@ -39,16 +42,24 @@ const AT_ONCE = 4;
  * @throws {TargonError} of `readHosts`; an abort
  */
 export async function makePlan(deps: PlanDeps, query: PlanQuery, signal: AbortSignal): Promise<MadePlan> {
-  const { engines, running, demand, turn } = query;
   const limit = createLimit(AT_ONCE);
   const [hosts, facts] = await Promise.all([
-    deps.readHosts(running, signal),
+    deps.readHosts(query.running, signal),
     Promise.all(query.models.map((model) => limit.run(() => readShape(deps, model, signal), signal))),
   ]);
   const models = facts.filter((fact) => "revision" in fact);
   const unread = facts.filter((fact) => "why" in fact);
-  const { placements, left } = planEngines({ ...engines, models, hosts, demand, running, turn });
+  const { placements, left } = planFor(query, { models, hosts });
   return { hosts, placements, left: [...left, ...unread] };
+}
+
+function planFor(
+  { engines, role, running, turn }: PlanQuery,
+  facts: { models: ModelShape[]; hosts: Host[] },
+): Plan {
+  if (role === "miner") return planServing({ ...engines, ...facts, running });
+  const maxModelLen = engines.maxModelLen ?? DEFAULT_MAX_MODEL_LEN;
+  return planEngines({ ...engines, ...facts, running, turn, demand: VALIDATOR_DEMAND, maxModelLen });
 }
 
 async function readShape(

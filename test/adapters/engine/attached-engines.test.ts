@@ -211,6 +211,7 @@ test("behavior: a part that fails is an error line and hides nothing of the othe
     ensure: async () => {
       throw new TargonError("BUG", "broken");
     },
+    states: () => [],
     close: async () => {},
   };
   const { engines, errors } = setUp([at(float32.url)], [broken]);

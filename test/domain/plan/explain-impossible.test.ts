@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { type PlanInput, planEngines } from "../../../src/domain/plan/plan-engines.ts";
-import { MINER_DEMAND } from "../../../src/domain/plan/plan-numbers.ts";
 import { gpuOf, hostOf, modelOf, wish } from "./plan-input.ts";
 
 const ATTACH = "attach a server or cluster that runs it: --engines.endpoint MODEL=URL";
@@ -31,7 +30,7 @@ test("behavior: memory that others hold", () => {
 });
 
 test("behavior: a shorter context, the longest that fits", () => {
-  const demand = MINER_DEMAND;
+  const demand = { sequences: 16, batchedTokens: 8192, logitRows: 0 };
   const models = [modelOf("a", 40_000)];
   const { mend } = leftOf({ models, demand, maxModelLen: 32_768, hosts: [hostOf("h", 80_000)] }) ?? {};
   // 80,000 - 40,000 of weights - 1,024 of activations - 2,048 leave 36,928 MiB for 16 sequences: 18,464 tokens.

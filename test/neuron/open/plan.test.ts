@@ -9,7 +9,7 @@ import { containerName, LABELS, ownerLabels } from "../../../src/domain/engines/
 import type { Placement } from "../../../src/domain/plan/types.ts";
 import { createLifecycle } from "../../../src/lib/lifecycle.ts";
 import { silentLog } from "../../../src/lib/log.ts";
-import { openValidatorPlan } from "../../../src/neuron/open/plan.ts";
+import { openMinerPlan, openValidatorPlan } from "../../../src/neuron/open/plan.ts";
 import { configOf } from "../../cli/parse.ts";
 import { installFakeSmi } from "../../helpers/fake-nvidia-smi.ts";
 import { startHub } from "../../helpers/start-hub.ts";
@@ -24,8 +24,8 @@ async function setUp(words: string[] = [], repository = "NousResearch/Meta-Llama
   const hub = await startHub({ repositories: { [repository]: R } });
   const usual = ["--plan", "--hub.endpoint", hub.url, "--hub.cache", dir, "--logging.logging_dir", dir];
   // No daemon is needed: what nobody listens at has no containers.
-  const host = ["--engines.host", `unix://${dir}/no.sock`];
-  const config = await configOf("validator", [...usual, ...host, ...words]);
+  const all = [...usual, "--engines.host", `unix://${dir}/no.sock`];
+  const config = await configOf("validator", [...all, ...words]);
   const lifecycle = createLifecycle(1_000);
   onTestFinished(async () => void (await lifecycle.end()));
   const events: Record<string, unknown>[] = [];
@@ -42,6 +42,7 @@ async function setUp(words: string[] = [], repository = "NousResearch/Meta-Llama
     config,
     events,
     plan: async (over: Partial<ValidatorConfig> = {}) => await openValidatorPlan({ ...config, ...over }, io),
+    planMiner: async (more: string[]) => await openMinerPlan(await configOf("miner", [...all, ...more]), io),
   };
 }
 
@@ -57,6 +58,19 @@ test("default: hosts, placements and what is left, without wallet or chain", asy
       left: [],
     },
   ]);
+});
+
+test("default: a miner's engines have room for many answers at once", async () => {
+  installFakeSmi({ name: "one-24" });
+  const { events, planMiner } = await setUp();
+  expect(await planMiner(["--serve", MODEL])).toBe(0);
+  const [{ placements }] = events as [{ placements: Placement[] }];
+  expect(placements).toMatchObject([{ model: MODEL, maxModelLen: 2_048, need: { logitsMiB: 0 } }]);
+});
+
+test("error: USAGE where a miner serves nothing", async () => {
+  const { planMiner } = await setUp();
+  await expect(planMiner([])).rejects.toMatchObject({ code: "USAGE", data: { expected: "--serve MODEL" } });
 });
 
 test("behavior: a model without a shape is left with the reason, and with nothing placed the status is 1", async () => {

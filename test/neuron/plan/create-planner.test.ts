@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import type { EnginesConfig } from "../../../src/config/engines.ts";
-import { VALIDATOR_DEMAND } from "../../../src/domain/plan/plan-numbers.ts";
 import type { Placement } from "../../../src/domain/plan/types.ts";
 import { TargonError } from "../../../src/errors.ts";
 import { abortReason } from "../../../src/lib/abort.ts";
@@ -32,7 +31,7 @@ function setUp() {
     asked.push(running);
     return [hostOf("h", 24_000, 24_000)];
   };
-  const options = { engines, demand: VALIDATOR_DEMAND, turn: () => state.turn };
+  const options = { engines, role: "validator" as const, turn: () => state.turn };
   return { plan: createPlanner({ shapes, readHosts, log }, options), state, asked, warnings };
 }
 

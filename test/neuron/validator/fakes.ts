@@ -245,6 +245,7 @@ export function createFakeEngines({ models = [MODEL], generate }: FakeEngines = 
       throw new TargonError("ENGINE_OTHER_MODEL", "not here");
     },
     all: (model) => (running.includes(model) ? [one] : []),
+    states: () => [],
     readings: () => [],
     close: async () => {},
   };
