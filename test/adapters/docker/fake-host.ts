@@ -38,7 +38,14 @@ export function createFakeHost(fates: Fate[] = [{}]): FakeHost {
     containers: new Map(),
     removed: [],
     stopped: [],
-    info: async () => ({ version: "0", apiVersion: "0", memoryBytes: 0, cpus: 1, rootDir: null, runtimes: [] }),
+    info: async () => ({
+      version: "0",
+      apiVersion: "0",
+      memoryBytes: 0,
+      cpus: 1,
+      rootDir: null,
+      runtimes: [],
+    }),
     image: async () => ({ id: "sha256:1", digests: [] }),
     pull: async () => {},
     async list() {
