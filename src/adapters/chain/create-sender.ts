@@ -16,6 +16,8 @@ export type NonceLock = (address: Address, signal?: AbortSignal) => Promise<() =
 /** The one way in which transactions go out: one at a time for each key, so that no two take the same number. */
 export type Sender = {
   submit: Submit;
+  /** Runs what reads before it sends, so that nothing else that the key signs comes in between; by the `submit` that it is given. */
+  alone<T>(address: Address, work: (submit: Submit) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** As `submit`; `note` is told of the bytes before they go out, and whenever they were signed anew. */
   submitNoted(
     call: Call,
@@ -65,17 +67,24 @@ export function createSender(connection: Connection, { includeMs, nonceLock }: S
       throw withLife(error, signed);
     }
   };
-  const submit: Sender["submitNoted"] = (call, { hotkey, note }, signal) => {
+  const submitNow: Sender["submitNoted"] = async (call, { hotkey, note }, signal) => {
     const once = async () => {
       const signed = await connection.call(() => signExtrinsic(connection, call, hotkey), signal);
       note(signed);
       return await send(signed, signal);
     };
-    return inTurn(hotkey.address, () => retry(once, { ...FRESH_NONCE, ...(signal && { signal }) }), signal);
+    return await retry(once, { ...FRESH_NONCE, ...(signal && { signal }) });
   };
+  const submit: Sender["submitNoted"] = (call, of, signal) =>
+    inTurn(of.hotkey.address, () => submitNow(call, of, signal), signal);
+  const withoutNote =
+    (send: Sender["submitNoted"]): Submit =>
+    (call, hotkey, signal) =>
+      send(call, { hotkey, note: () => {} }, signal);
   return {
-    submit: (call, hotkey, signal) => submit(call, { hotkey, note: () => {} }, signal),
+    submit: withoutNote(submit),
     submitNoted: submit,
+    alone: (address, work, signal) => inTurn(address, () => work(withoutNote(submitNow)), signal),
     again: (signed, address, signal) => inTurn(address, () => send(signed, signal), signal),
   };
 }

@@ -5,7 +5,7 @@ import { awaitFate, type FateDeps } from "./await-fate.ts";
 import { bigSchema } from "./chain-values.ts";
 import type { Connection } from "./connection.ts";
 import { createRegisterCall } from "./create-register-call.ts";
-import type { Submit } from "./create-sender.ts";
+import type { Sender, Submit } from "./create-sender.ts";
 import { readBalanceAt } from "./read-balance.ts";
 import type { ChainEvent, Outcome } from "./read-outcome.ts";
 import { readRegistration } from "./read-registration.ts";
@@ -25,14 +25,34 @@ export type RegisterCall = { netuid: number; hotkey: Address; maxBurnRao?: bigin
  * @see reference/chain.md §1.3
  */
 export async function register(
-  deps: FateDeps & { submit: Submit },
-  { coldkey, ...call }: RegisterCall & { coldkey: Hotkey },
+  deps: FateDeps & { sender: Sender },
+  { coldkey, ...call }: Registering,
   signal?: AbortSignal,
 ): Promise<RegisterReceipt> {
-  const { connection, submit } = deps;
+  const { connection, sender } = deps;
   const { address } = coldkey;
+  const done = await sender
+    .alone(address, (submit) => readAndSend({ connection, submit }, { ...call, coldkey }, signal), signal)
+    .catch((error) => settle(error));
+  return "already" in done ? done : await toReceipt(connection, { outcome: done, coldkey: address }, signal);
+
+  async function settle(error: unknown): Promise<Outcome> {
+    if (!(error instanceof TargonError) || error.code !== "EXTRINSIC_UNKNOWN_FATE")
+      throw toRegistrationError(error);
+    return await awaitFate(deps, { address, error }, signal);
+  }
+}
+
+type Registering = RegisterCall & { coldkey: Hotkey };
+
+/** The price is read when nothing else of the coldkey is under way: another registration of it raises the price. */
+async function readAndSend(
+  { connection, submit }: { connection: Connection; submit: Submit },
+  { coldkey, ...call }: Registering,
+  signal?: AbortSignal,
+): Promise<RegisterReceipt | Outcome> {
   const offer = await connection.call(
-    () => readRegistration(connection, { ...call, coldkey: address }),
+    () => readRegistration(connection, { ...call, coldkey: coldkey.address }),
     signal,
   );
   if (offer.uid !== null) {
@@ -41,15 +61,7 @@ export async function register(
   }
   const limitRao = call.maxBurnRao ?? offer.priceRao;
   if (offer.priceRao > limitRao) throw tooDear(offer.priceRao, limitRao);
-  const extrinsic = createRegisterCall(connection, { ...call, limitRao });
-  const outcome = await submit(extrinsic, coldkey, signal).catch((error) => settle(error));
-  return await toReceipt(connection, { outcome, coldkey: address }, signal);
-
-  async function settle(error: unknown): Promise<Outcome> {
-    if (!(error instanceof TargonError) || error.code !== "EXTRINSIC_UNKNOWN_FATE")
-      throw toRegistrationError(error);
-    return await awaitFate(deps, { address, error }, signal);
-  }
+  return await submit(createRegisterCall(connection, { ...call, limitRao }), coldkey, signal);
 }
 
 /** Pools with one number for all that comes too often mean the interval, where a registration gets it. */

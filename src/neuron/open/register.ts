@@ -15,7 +15,7 @@ export async function openRegister(config: RegisterConfig, io: CommandIo): Promi
   const uri = network?.guestUri ?? null;
   const hotkeyAddress = await openHotkeyAddress(io, { wallet: config.wallet, uri });
   const payer = await findPayer(io, config, uri && `${uri}//cold`);
-  const chain = await openCommandChain(io, subtensorOf(config, network));
+  const chain = await openCommandChain(io, subtensorOf(config, network), network ? null : config.logging.dir);
   const { confirm, log, output, signal } = io;
   const show = async (name: string, fields: Record<string, unknown>) => await output.notice?.(name, fields);
   await runRegister({ chain, ...payer, hotkeyAddress, output, show, confirm, log }, config, signal);

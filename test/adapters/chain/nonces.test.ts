@@ -68,3 +68,18 @@ test("behavior: a number that another took is no failure: it is signed anew with
   expect(await served).toBe(true);
   expect((await miner.readWeights(netuid, 0)).weights).toEqual([65_535, 7]);
 });
+
+test("behavior: two registrations of one coldkey: the second one meets the price that the first one left", async () => {
+  const { miner, validator, proxies } = await setUp({ isLocked: true });
+  const coldkey = testKey("Rich");
+  const place = { netuid, coldkey: coldkey.address };
+  const { priceRao } = await miner.readRegistration({ ...place, hotkey: testKey("New0").address });
+  const both = await Promise.allSettled(
+    [miner, validator].map((chain, at) =>
+      chain.register(coldkey, { netuid, hotkey: testKey(`New${at}`).address, maxBurnRao: priceRao }),
+    ),
+  );
+  const refused = both.find(({ status }) => status === "rejected");
+  expect(refused).toMatchObject({ reason: { code: "REGISTRATION_REFUSED" } });
+  expect(proxies.flatMap(({ requests }) => requests).filter((method) => method === SUBMIT)).toHaveLength(1);
+});
