@@ -70,7 +70,10 @@ const FAULTS: [error: string, ends: object][] = [
   ["HotKeyAlreadyRegisteredInSubNet", { uid: 3, already: true, burnRao: "0", feeRao: "1667187" }],
   ["NotEnoughBalanceToStake", { code: "EXTRINSIC_FAILED", data: { raw: "module 7 error 14" } }],
   ["NonAssociatedColdKey", { code: "EXTRINSIC_FAILED", data: { raw: "module 7 error 8" } }],
-  ["NoNeuronIdAvailable", { code: "EXTRINSIC_FAILED", data: { raw: "module 7 error 51" } }],
+  [
+    "NoNeuronIdAvailable",
+    { data: { raw: "module 7 error 51", mend: expect.stringMatching(/no uids at all/) } },
+  ],
   ["RegistrationPriceLimitExceeded", { code: "EXTRINSIC_FAILED", data: { raw: "module 7 error 98" } }],
   ["TooManyRegistrationsThisBlock", { code: "EXTRINSIC_FAILED", data: { raw: "module 7 error 22" } }],
   ["TooManyRegistrationsThisInterval", { code: "EXTRINSIC_FAILED", data: { opensAtBlock: 360 } }],

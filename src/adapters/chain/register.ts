@@ -1,6 +1,7 @@
 import type { Hotkey, RegisterReceipt } from "../../domain/ports/chain.ts";
 import type { Address } from "../../domain/types.ts";
 import { TargonError } from "../../errors.ts";
+import { toTao } from "../../lib/units.ts";
 import { awaitFate, type FateDeps } from "./await-fate.ts";
 import { bigSchema } from "./chain-values.ts";
 import type { Connection } from "./connection.ts";
@@ -73,8 +74,9 @@ function toRegistrationError(error: unknown): unknown {
 }
 
 function tooDear(priceRao: bigint, limitRao: bigint): TargonError {
+  const { mend } = refusalOf("RegistrationPriceLimitExceeded");
   return new TargonError("REGISTRATION_REFUSED", "the registration costs more than is allowed", {
-    data: { burnRao: `${priceRao}`, maxBurnRao: `${limitRao}` },
+    data: { priceTao: toTao(priceRao), mostTao: toTao(limitRao), mend },
   });
 }
 

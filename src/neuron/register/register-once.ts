@@ -109,19 +109,27 @@ function lostFee(error: TargonError, { feeRao }: RegistrationOffer): bigint {
   return error.code === "EXTRINSIC_FAILED" ? (feeRao ?? 0n) : 0n;
 }
 
-/** @throws {TargonError} the refusal itself where it does not pass by itself */
+/** @throws {TargonError} the refusal itself where it does not pass by itself, or something else stands against it that does not */
 async function waitAfter(
   deps: RegisterDeps,
   { offer, netuid, error }: { offer: RegistrationOffer; netuid: number; error: TargonError },
   signal: AbortSignal,
 ): Promise<RegistrationOffer> {
-  if (!isPassing(error.data.name)) throw error;
+  if (!isPassing(error.data.name) || offer.refusal?.passes === false) throw withOpening(error, offer);
   const wait = { netuid, fromBlock: offer.opensAtBlock, why: error.message };
   return await waitForPlace(deps, { ...wait, isOver: () => true }, signal);
 }
 
-function withOpening(error: TargonError, { opensAtBlock }: RegistrationOffer): TargonError {
-  if (opensAtBlock === null || !isPassing(error.data.name)) return error;
+/** With what the chain shows now: the block that ends it, or that nothing will. */
+function withOpening(error: TargonError, { opensAtBlock, refusal }: RegistrationOffer): TargonError {
+  if (!isPassing(error.data.name)) return error;
+  const isFinal = refusal?.passes === false && refusal.name === error.data.name;
   const { mend, ...data } = error.data;
+  if (isFinal)
+    return new TargonError(error.code, error.message, {
+      data: { ...data, mend: refusal.mend },
+      cause: error,
+    });
+  if (opensAtBlock === null) return error;
   return new TargonError(error.code, error.message, { data: { ...data, opensAtBlock, mend }, cause: error });
 }
