@@ -27,18 +27,17 @@ export async function perform<N extends CommandName>(
   const { host } = place;
   const [{ createLog }, run] = await Promise.all([import("../lib/pino-log.ts"), host.loadRun()]);
   const colour = colourOn(place, host.stderr);
-  const log = createLog({
-    level: config.logging.level,
-    format: config.logging.format,
-    colour,
-    destination: host.stderr,
-  });
+  const { level, format } = config.logging;
+  const logAt = (least: typeof level) =>
+    createLog({ level: least, format, colour, destination: host.stderr });
+  const log = logAt(level);
   const drainMs = "drainMs" in config ? config.drainMs : 0;
   const lifecycle = host.stopper.begin(drainMs);
   const { signal } = lifecycle;
   const io: CommandIo = {
     output: await outputOf(place, config.json),
     log,
+    progress: level === "warn" ? logAt("info") : log,
     signal,
     lifecycle,
     confirm: (question) => confirm({ stdin: host.stdin, stderr: host.stderr, signal }, question),

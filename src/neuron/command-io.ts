@@ -6,6 +6,8 @@ import type { Output } from "./output.ts";
 export type CommandIo = {
   output: Output;
   log: Log;
+  /** Lines about what takes long, for whoever waits: quiet commands write them too. */
+  progress: Log;
   /** Aborts at the first signal. */
   signal: AbortSignal;
   lifecycle: Lifecycle;

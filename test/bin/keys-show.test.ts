@@ -18,13 +18,16 @@ beforeAll(() => {
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** By the command line, without a terminal. */
-function show(words: string[], env: Record<string, string> = {}) {
-  const args = ["keys", "show", "--json", "--wallet.path", root, ...words];
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
+function targon(words: string[], env: Record<string, string> = {}) {
+  return spawnSync(process.execPath, [bin, ...words, "--wallet.path", root], {
     cwd: root,
     env: { PATH: "", HOME: root, ...env },
     encoding: "utf8",
   });
+}
+
+function show(words: string[], env: Record<string, string> = {}) {
+  const { status, stdout, stderr } = targon(["keys", "show", "--json", ...words], env);
   return { status, event: JSON.parse(stdout), stdout, stderr };
 }
 
@@ -72,4 +75,16 @@ test("error: PASSWORD_INVALID for a variable in plain text, which is not shown",
 
 test("error: USAGE for a password among the words", () => {
   expect(show(["--wallet.password", "x"])).toMatchObject({ status: 2, event: { code: "USAGE" } });
+});
+
+test("behavior: a command that logs warnings only still says why it takes long", () => {
+  cpSync(join(root, "vault", "coldkey"), join(root, "default", "hotkeys", "sealed"));
+  const passwordFile = join(root, "password");
+  writeFileSync(passwordFile, "vault-Passw0rd\n", { mode: 0o600 });
+  const address = keys.find(({ name }) => name === "vault-coldkey")?.ss58Address ?? "";
+  const words = ["--wallet.hotkey", "sealed", "--wallet.password-file", passwordFile];
+  const whom = ["--miner", "http://127.0.0.1:9", "--hotkey-address", address];
+  const { status, stderr } = targon(["query", "--prompt", "Hello", ...whom, ...words]);
+  expect(status).toBe(75);
+  expect(stderr).toContain("deriving the key");
 });

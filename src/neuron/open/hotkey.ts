@@ -8,7 +8,7 @@ import type { Address } from "../../domain/types.ts";
 import type { CommandIo } from "../command-io.ts";
 
 /** What reading a wallet needs of a command. */
-export type WalletIo = Pick<CommandIo, "log" | "signal" | "askPassword" | "variable">;
+export type WalletIo = Pick<CommandIo, "progress" | "signal" | "askPassword" | "variable">;
 
 /** Where a key comes from: a uri of the embedded network, or the wallet's files. */
 export type KeyPlace = { wallet: WalletConfig; uri: string | null };
@@ -29,9 +29,9 @@ export async function openColdkey(io: WalletIo, { wallet, uri }: KeyPlace): Prom
   return uri === null ? await readColdkey(toWalletDeps(io, wallet), wallet) : await ofUri(uri);
 }
 
-/** A command's log, life and ways to a password. */
+/** A command's progress, life and ways to a password. */
 export function toWalletDeps(io: WalletIo, wallet: WalletConfig): WalletDeps {
-  const { log, signal, askPassword: ask, variable } = io;
+  const { progress: log, signal, askPassword: ask, variable } = io;
   const passwords: PasswordSource = { file: wallet.passwordFile ?? null, ask, variable };
   return { log, signal, passwords };
 }

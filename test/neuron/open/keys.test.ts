@@ -28,6 +28,7 @@ function show(
   const io = {
     output: { event: (event: string, fields: Record<string, unknown>) => void events.push([event, fields]) },
     log: silentLog,
+    progress: silentLog,
     signal: lifecycle.signal,
     lifecycle,
     confirm: async () => false,

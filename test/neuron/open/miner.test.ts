@@ -40,6 +40,7 @@ test("behavior: the embedded network outlives the miner's open answers", { timeo
   const running = openMiner(minerConfig({ config: { mock, axon, modelEndpoints: [], drainMs: 15_000 } }), {
     output: { event: (name) => name === "ready" && ready.resolve() },
     log: silentLog,
+    progress: silentLog,
     signal: lifecycle.signal,
     lifecycle,
     confirm: async () => false,

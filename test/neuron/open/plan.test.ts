@@ -32,6 +32,7 @@ async function setUp(words: string[] = [], repository = "NousResearch/Meta-Llama
   const io = {
     output: { event: (event: string, fields: object) => void events.push({ event, ...fields }) },
     log: silentLog,
+    progress: silentLog,
     signal: lifecycle.signal,
     lifecycle,
     confirm: async () => false,

@@ -18,7 +18,7 @@ function createIo() {
   const { signal } = lifecycle;
   return {
     io: {
-      ...{ output, log, signal, lifecycle, confirm: async () => false },
+      ...{ output, log, progress: log, signal, lifecycle, confirm: async () => false },
       ...{ askPassword: async () => null, variable: () => undefined },
     },
     events,

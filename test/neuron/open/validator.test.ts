@@ -17,6 +17,7 @@ test("error: CONFIG_INVALID for a bad line of prompts, before any network", asyn
   const io = {
     output: { event: () => {} },
     log: silentLog,
+    progress: silentLog,
     signal: lifecycle.signal,
     lifecycle: {
       ...lifecycle,

@@ -20,6 +20,7 @@ function ioOf(warnings: string[] = []): CommandIo {
   return {
     lifecycle,
     log,
+    progress: log,
     signal: lifecycle.signal,
     output: { event: () => {} },
     confirm: async () => false,
