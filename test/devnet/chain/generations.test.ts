@@ -7,7 +7,7 @@ import { silentLog } from "../../../src/lib/log.ts";
 import { call, connect, key, read, send, untilBlock } from "./client.ts";
 import { createGenesis } from "./genesis.ts";
 
-const FORMATS = { "218": 14, "300": 15, "425": 16 };
+const FORMATS = { "218": 15, "300": 15, "425": 16 };
 const SPECS = { "218": 218, "300": 301, "425": 425 };
 
 describe.each(["218", "300", "425"] as const)(

@@ -5,7 +5,7 @@ import { encodeMetadata, type MetadataVersion } from "../metadata/encode-metadat
 import { readAccount } from "../pallets/balances.ts";
 import { nextEpochBlock } from "../pallets/epoch-schedule.ts";
 import { RpcError } from "../rpc-error.ts";
-import { apiMethod, type Runtime, runtimeVersion } from "../runtime/create-runtime.ts";
+import { type ApiMethod, apiMethod, type Runtime, runtimeVersion } from "../runtime/create-runtime.ts";
 import { toHex } from "../scale/bytes.ts";
 import { createReader, type Reader } from "../scale/reader.ts";
 import { showType, type Type } from "../scale/type-language.ts";
@@ -50,21 +50,17 @@ export function createRuntimeCalls(chain: MemoryChain): RuntimeCalls {
       const input = createReader(data);
       const args = typed.inputs.map(({ type }) => readArgument(chain, input, type));
       const result = body(chain.storeAt(at), args);
-      return toHex(
-        encodeResult(runtime, { type: typed.output, isWrapped: runtime.apis[api]?.isWrapped, result }),
-      );
+      return toHex(encodeResult(runtime, typed, result));
     },
   };
 }
 
-type Result = { type: Type; isWrapped: boolean | undefined; result: unknown };
-
 /** Old runtimes answer with bytes: the SCALE of the result, or of an option's content, or none. */
-function encodeResult({ codecs }: Runtime, { type, isWrapped = false, result }: Result): Uint8Array {
-  if (!isWrapped) return codecs.encode(type, result);
-  const inner = type.kind === "name" && type.name === "Option" ? type.args[0] : undefined;
-  const bytes = inner && result === undefined ? new Uint8Array() : codecs.encode(inner ?? type, result);
-  return codecs.encode("Vec<u8>", bytes);
+function encodeResult({ codecs }: Runtime, { output, wraps }: ApiMethod, result: unknown): Uint8Array {
+  if (wraps === null) return codecs.encode(output, result);
+  const inner = wraps.kind === "name" && wraps.name === "Option" ? wraps.args[0] : undefined;
+  const bytes = inner && result === undefined ? new Uint8Array() : codecs.encode(inner ?? wraps, result);
+  return codecs.encode(output, bytes);
 }
 
 function metadataBodies(

@@ -1,6 +1,6 @@
 import type { RuntimeApi, RuntimeApis } from "./pallet.ts";
 
-/** The runtime APIs that every generation answers; the version of `Metadata` is the generation's. */
+/** The runtime APIs that every generation answers. */
 export const frameApis: RuntimeApis = {
   Core: { version: 5, methods: { version: "() -> RuntimeVersion" } },
   Metadata: {
@@ -20,9 +20,6 @@ export const frameApis: RuntimeApis = {
     },
   },
 };
-
-/** Metadata as spec 218 offers it here: V14 alone. */
-export const metadataApi1: RuntimeApi = { version: 1, methods: { metadata: "() -> OpaqueMetadata" } };
 
 /** `NeuronInfoRuntimeApi`. */
 export const neuronInfoApi: RuntimeApi = {

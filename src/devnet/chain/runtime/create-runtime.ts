@@ -17,8 +17,8 @@ import { parseStorage, type StorageEntry } from "./storage-entries.ts";
 import { subtensorPallet } from "./subtensor.ts";
 import { subtensorTypes } from "./subtensor-types.ts";
 
-/** A runtime API's method with its types. */
-export type ApiMethod = { inputs: { name: string; type: Type }[]; output: Type };
+/** A runtime API's method with its types; `wraps`: what the bytes of its output hold, where they hold something. */
+export type ApiMethod = { inputs: { name: string; type: Type }[]; output: Type; wraps: Type | null };
 
 /** The description compiled: what the node, its metadata and its tests read. */
 export type Runtime = {
@@ -87,12 +87,15 @@ export function keysOf(runtime: Runtime, path: string, key: string): unknown[] {
 
 /** A runtime API's method, or undefined. */
 export function apiMethod(runtime: Runtime, api: string, name: string): ApiMethod | undefined {
-  const text = runtime.apis[api]?.methods[name];
+  const { methods = {}, isWrapped = false } = runtime.apis[api] ?? {};
+  const text = methods[name];
   const match = text === undefined ? null : /^\((.*)\) -> (.*)$/s.exec(text);
   if (!match) return undefined;
+  const result = parseType(match[2] ?? "");
   return {
     inputs: parseFields(match[1] ?? "").map((field) => ({ name: field.name ?? "", type: field.type })),
-    output: parseType(match[2] ?? ""),
+    output: isWrapped ? parseType("Vec<u8>") : result,
+    wraps: isWrapped ? result : null,
   };
 }
 

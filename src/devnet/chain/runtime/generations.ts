@@ -1,5 +1,5 @@
 import type { MockGeneration } from "../../../config/mock-generations.ts";
-import { frameApis, metadataApi1, neuronInfoApi, subnetInfoApis } from "./apis.ts";
+import { frameApis, neuronInfoApi, subnetInfoApis } from "./apis.ts";
 import type { Generation } from "./generation.ts";
 import { callParts, eventParts, subtensorCalls, subtensorEvents } from "./subtensor-calls.ts";
 import { newerErrors, subtensorErrors } from "./subtensor-errors.ts";
@@ -18,13 +18,12 @@ const OLD_ERRORS = {
   MechanismDoesNotExist: "SubNetworkDoesNotExist",
 };
 
-/** Before dynamic TAO: V14 metadata, APIs in bytes, weights plain by default (subtensor d4d8182eb). */
+/** Before dynamic TAO: APIs that answer in bytes, weights plain by default (subtensor d4d8182eb). */
 const before: Generation = {
   specVersion: 218,
-  metadata: [14],
+  metadata: [14, 15],
   apis: {
     ...frameApis,
-    Metadata: metadataApi1,
     NeuronInfoRuntimeApi: { ...neuronInfoApi, isWrapped: true },
     SubnetInfoRuntimeApi: { ...subnetInfoApis.plain, isWrapped: true },
   },
