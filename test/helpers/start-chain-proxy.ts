@@ -18,6 +18,8 @@ export type ChainProxy = {
   /** Methods of the requests that came, in order. */
   requests: string[];
   drop(): void;
+  /** Puts another node behind the connections that there are, as an upgrade does; what waits at the old one is lost. */
+  move(upstream: string): void;
   close(): Promise<void>;
 };
 
@@ -26,6 +28,7 @@ export async function startChainProxy(upstream: string): Promise<ChainProxy> {
   const server = new WebSocketServer({ host: "127.0.0.1", port: 0 });
   await once(server, "listening");
   const address = server.address();
+  const moves = new Set<() => void>();
   const proxy: ChainProxy = {
     url: `ws://127.0.0.1:${typeof address === "object" ? address?.port : 0}`,
     upstream,
@@ -35,33 +38,58 @@ export async function startChainProxy(upstream: string): Promise<ChainProxy> {
     drop() {
       for (const client of server.clients) client.terminate();
     },
+    move(to) {
+      proxy.upstream = to;
+      for (const move of moves) move();
+    },
     async close() {
       proxy.drop();
       server.close();
       await once(server, "close");
     },
   };
-  server.on("connection", (client) => join(client, proxy));
+  server.on("connection", (client) => {
+    const move = join(client, proxy);
+    moves.add(move);
+    client.on("close", () => moves.delete(move));
+  });
   return proxy;
 }
 
-function join(client: WebSocket, proxy: ChainProxy): void {
+/** @returns joins the client to the upstream of now */
+function join(client: WebSocket, proxy: ChainProxy): () => void {
+  let node = open(client, proxy);
+  client.on("message", (data) =>
+    pass(data.toString(), { up: true, send: (text) => node.send(text), client, proxy }),
+  );
+  client.on("close", () => node.close());
+  return () => {
+    node.close();
+    node = open(client, proxy);
+  };
+}
+
+function open(client: WebSocket, proxy: ChainProxy): { send(text: string): void; close(): void } {
   const node = new WebSocket(proxy.upstream);
   const waiting: string[] = [];
-  const up = (text: string) => {
-    if (node.readyState === WebSocket.OPEN) node.send(text);
-    else waiting.push(text);
-  };
   node.on("open", () => {
     for (const text of waiting) node.send(text);
   });
-  client.on("message", (data) => pass(data.toString(), { up: true, send: up, client, proxy }));
   node.on("message", (data) =>
     pass(data.toString(), { up: false, send: (text) => client.send(text), client, proxy }),
   );
-  client.on("close", () => node.terminate());
   node.on("close", () => client.terminate());
   node.on("error", () => client.terminate());
+  return {
+    send(text) {
+      if (node.readyState === WebSocket.OPEN) node.send(text);
+      else waiting.push(text);
+    },
+    close() {
+      node.removeAllListeners("close");
+      node.terminate();
+    },
+  };
 }
 
 type Way = { up: boolean; send: (text: string) => void; client: WebSocket; proxy: ChainProxy };

@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { openConnection } from "../../../src/adapters/chain/connection.ts";
 import { openChain } from "../../../src/adapters/chain/open-chain.ts";
+import type { StateAt } from "../../../src/adapters/chain/read-storage.ts";
+import { readSubnet } from "../../../src/adapters/chain/read-subnet.ts";
 import { MOCK_GENERATIONS } from "../../../src/config/mock-generations.ts";
-import { type Log, silentLog } from "../../../src/lib/log.ts";
+import { silentLog } from "../../../src/lib/log.ts";
 import { startBadNode } from "../../helpers/start-bad-node.ts";
 import { startChainProxy } from "../../helpers/start-chain-proxy.ts";
 import { startRpcNode } from "../../helpers/start-rpc-node.ts";
@@ -39,30 +42,58 @@ describe("any runtime", () => {
   });
 });
 
-test("behavior: an upgrade of the runtime is followed, by reads that are on their way and by signatures", async () => {
-  const [before, after] = [
-    keep(await startTestChain({ generation: "218" })),
-    keep(await startTestChain({ generation: "425" })),
-  ];
-  const proxy = keep(await startChainProxy(before.url));
-  proxy.genesis = after.genesisHash;
-  const lines: unknown[] = [];
-  const info: Log["info"] = (message, fields) => void lines.push([message, fields]);
-  const log = { ...silentLog, info };
-  const chain = keep(await openChain({ endpoint: proxy.url, network: "local", log, ...patience }));
-  expect(chain.identity().specVersion).toBe(218);
-  proxy.upstream = after.url;
-  const reads = Array.from({ length: 8 }, () => chain.readSubnet(netuid));
-  proxy.drop();
-  for (const subnet of await Promise.all(reads)) expect(subnet.neurons).toHaveLength(3);
-  const { specVersion } = chain.identity();
-  expect(specVersion).toBeGreaterThan(218);
-  expect(lines).toEqual([
-    ["the chain is reached again", { endpoint: proxy.url }],
-    ["the chain's runtime was upgraded", { from: 218, to: specVersion }],
-  ]);
-  expect(await chain.serveAxon(testKey("Miner1"), axon)).toBe(true);
+test.each(["with the connection", "under a connection that stays"])(
+  "behavior: an upgrade of the runtime %s is followed, by reads that are on their way and by signatures",
+  async (way) => {
+    const [before, after] = [
+      keep(await startTestChain({ generation: "218" })),
+      keep(await startTestChain({ generation: "425" })),
+    ];
+    const proxy = keep(await startChainProxy(before.url));
+    proxy.genesis = after.genesisHash;
+    const lines: string[] = [];
+    const log = { ...silentLog, info: (message: string) => void lines.push(message) };
+    const chain = keep(await openChain({ endpoint: proxy.url, network: "local", log, ...patience }));
+    expect(chain.identity().specVersion).toBe(218);
+    proxy.move(after.url);
+    const reads = Array.from({ length: 8 }, () => chain.readSubnet(netuid));
+    if (way === "with the connection") proxy.drop();
+    for (const subnet of await Promise.all(reads)) expect(subnet.neurons).toHaveLength(3);
+    expect(chain.identity().specVersion).toBeGreaterThan(218);
+    expect(lines.at(-1)).toBe("the chain's runtime was upgraded");
+    expect(lines.includes("the chain is reached again")).toBe(way === "with the connection");
+    expect(await chain.serveAxon(testKey("Miner1"), axon)).toBe(true);
+  },
+);
+
+test("behavior: a metagraph that cannot be read gives way to the next call, at last to the neurons alone", async () => {
+  const node = keep(await startTestChain());
+  const where = { endpoint: node.url, log: silentLog, silenceMs: 10_000, ...patience };
+  const connection = keep(await openConnection(where));
+  let asked = 0;
+  const unreadable = async () => {
+    asked++;
+    return { toPrimitive: () => ({ hotkeys: null }) };
+  };
+  for (const names of [["getSelectiveMetagraph"], ["getSelectiveMetagraph", "getMetagraph"]]) {
+    const broken = Object.fromEntries(names.map((name) => [name, unreadable]));
+    const api = Object.create(connection.api, {
+      at: { value: async (hash: string) => spoil(await connection.api.at(hash), broken) },
+    });
+    const subnet = await readSubnet({ ...connection, api }, netuid);
+    expect(subnet).toMatchObject({ netuid, tempo: 80, neurons: { length: 3 } });
+  }
+  expect(asked).toBe(3);
 });
+
+/** A state some of whose calls give something else. */
+function spoil(state: StateAt, calls: object): StateAt {
+  const { subnetInfoRuntimeApi, ...others } = state.call;
+  return {
+    ...state,
+    call: { ...others, subnetInfoRuntimeApi: { ...subnetInfoRuntimeApi, ...calls } },
+  } as StateAt;
+}
 
 describe("at start", () => {
   test("behavior: the next endpoint is asked where one has no node, or a node without metadata", async () => {
