@@ -14,7 +14,11 @@ export function openCommandStream(command: string, words: string[]): Duplex {
   let said = false;
   const stream = new CommandStream({
     read: () => child.stdout.resume(),
-    write: (piece, _encoding, done) => child.stdin.write(piece, done),
+    // One that has ended cannot be written to: its end says why.
+    write: (piece, _encoding, done) =>
+      child.stdin.write(piece, (error) => {
+        if (!error) done();
+      }),
     final: (done) => child.stdin.end(done),
     destroy(error, done) {
       child.kill();
@@ -28,7 +32,6 @@ export function openCommandStream(command: string, words: string[]): Duplex {
   child.stderr.on("data", (piece: Buffer) => {
     complaint = (complaint + piece.toString()).slice(-COMPLAINT_BYTES);
   });
-  // A program that has ended cannot be written to: its end says why.
   child.stdin.on("error", () => {});
   child.on("error", (error) => stream.destroy(error));
   child.on("close", (code) => {

@@ -18,6 +18,15 @@ test("behavior: a program that fails before it said anything fails with its last
   expect(error.message).toBe("Permission denied.");
 });
 
+test("behavior: one that takes nothing any more fails with its complaint too", async () => {
+  const stream = openCommandStream("sh", ["-c", "exec <&-; echo closed >&2; sleep 0.1; exit 255"]);
+  stream.resume();
+  const closed = once(stream, "close").catch((error: unknown) => [error]);
+  stream.write("x".repeat(1_000_000));
+  const [error] = (await closed) as [Error];
+  expect(error.message).toBe("closed");
+});
+
 test("behavior: a program that is not there fails as such", async () => {
   const stream = openCommandStream("targon-no-such-program", []);
   const [error] = (await once(stream, "close").catch((error: unknown) => [error])) as [NodeJS.ErrnoException];
