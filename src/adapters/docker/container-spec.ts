@@ -17,6 +17,8 @@ const GIB = 1024 ** 3;
 /** Tensor-parallel workers exchange through shared memory; Docker's default of 64 MiB hangs them. A bound, not a use. */
 export const SHM_BYTES = { cuda: 8 * GIB, cpu: 4 * GIB };
 const HUB_VOLUME = "targon-huggingface";
+/** Where the engine's library of the hub keeps all that is its own, and models in a folder of it. */
+const HUB_HOME = "/root/.cache/huggingface";
 const COMPILE_VOLUME = "targon-vllm-cache";
 /** Where a model's folder is mounted. */
 const FOLDER = "/models/model";
@@ -106,7 +108,7 @@ function environmentFor({ hubToken, hubEndpoint, device }: EngineSettings, { nee
 function bindsFor(settings: EngineSettings, { placement, isLocal }: Wanted): string[] {
   const folder = settings.folderOf?.(placement.model) ?? null;
   return [
-    `${isLocal ? settings.hubDir : HUB_VOLUME}:/root/.cache/huggingface`,
+    isLocal ? `${settings.hubCache}:${HUB_HOME}/hub` : `${HUB_VOLUME}:${HUB_HOME}`,
     `${COMPILE_VOLUME}:/root/.cache/vllm`,
     ...(folder === null ? [] : [`${folder}:${FOLDER}:ro`]),
   ];

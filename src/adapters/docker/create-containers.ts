@@ -24,8 +24,12 @@ export type Containers = {
    * @throws {TargonError} `CONFIG_INVALID` for a placement on another host, an abort; an engine's failure is its state's
    */
   ensure(placements: Placement[], signal?: AbortSignal): Promise<EngineState[]>;
+  /** Those that were given up are tried anew. */
+  renew(): void;
   /** As they stand now. */
   list(): EngineState[];
+  /** Calls the listener each time an engine is a step further, or back; one at most. */
+  onStep(listener: () => void): void;
   /**
    * What runs, as it was planned: the engines that are kept, before the first `ensure` those that an earlier program
    * left. A host that is away has none.
@@ -57,10 +61,17 @@ export function createContainers(options: ContainersOptions): Containers {
   const common = { settings, timings, openEngine: openHttpEngine, wait: sleep, now: () => performance.now() };
   const start = (placement: Placement) => {
     const fields = { model: placement.model, host: placement.host };
-    return startKeeper({ ...common, host: hostOf(hosts, placement), log: log.child(fields) }, placement);
+    const deps = {
+      ...common,
+      host: hostOf(hosts, placement),
+      log: log.child(fields),
+      onStep: () => listener(),
+    };
+    return startKeeper(deps, placement);
   };
   const turn = createLimit(1);
   let isClosed = false;
+  let listener = () => {};
   const replace = (placements: Placement[]) =>
     turn.run(async () => {
       if (isClosed) throw abortReason();
@@ -70,7 +81,7 @@ export function createContainers(options: ContainersOptions): Containers {
   return {
     async ensure(placements, signal) {
       for (const placement of placements) hostOf(hosts, placement);
-      if (options.hosts.some(({ isLocal }) => isLocal)) await mkdir(settings.hubDir, { recursive: true });
+      if (options.hosts.some(({ isLocal }) => isLocal)) await mkdir(settings.hubCache, { recursive: true });
       await replace(placements);
       await Promise.all([
         ...[...hosts.values()].map((host) => tidy(host, log, signal)),
@@ -78,7 +89,13 @@ export function createContainers(options: ContainersOptions): Containers {
       ]);
       return statesOf(keepers);
     },
+    renew() {
+      for (const keeper of keepers.values()) keeper.renew();
+    },
     list: () => statesOf(keepers),
+    onStep(given) {
+      listener = given;
+    },
     async running(signal) {
       if (keepers.size === 0) return await leftBehind(options, signal);
       return statesOf(keepers).flatMap(({ step, placement }) => (step === "failed" ? [] : placement));

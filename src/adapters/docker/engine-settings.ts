@@ -6,8 +6,8 @@ export type EngineSettings = {
   /** As the operator named it: `REPOSITORY[:TAG][@DIGEST]`. */
   image: string;
   device: "cuda" | "cpu";
-  /** Hugging Face's folder on this machine, which engines here share; engines elsewhere keep weights in a volume. */
-  hubDir: string;
+  /** Hugging Face's cache of models on this machine, which engines here share; engines elsewhere keep weights in a volume. */
+  hubCache: string;
   /** For private and gated models; null: none. */
   hubToken: string | null;
   /** Null: the engine's own default. */
@@ -27,8 +27,8 @@ export type Timings = {
   /** Before the first try after a failure; doubles with each. */
   backoffMs: number;
   maxBackoffMs: number;
-  /** How long an engine that was given up is left alone: about an epoch. */
-  giveUpMs: number;
+  /** How long an engine that was given up is left alone; null: until `renew`. */
+  giveUpMs: number | null;
   /** An engine that ran for this long starts afresh with its tries. */
   steadyMs: number;
 };

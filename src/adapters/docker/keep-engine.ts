@@ -7,6 +7,7 @@ import { type BroughtUp, bringUp } from "./bring-up.ts";
 import { plannedSize } from "./container-spec.ts";
 import type { ContainerFacts } from "./docker-schemas.ts";
 import { GRACE_SECONDS } from "./engine-host.ts";
+import type { Timings } from "./engine-settings.ts";
 import type { EngineState } from "./engine-state.ts";
 import type { KeeperDeps } from "./keeper-deps.ts";
 import { createTries, type Tries } from "./tries.ts";
@@ -98,7 +99,7 @@ async function after(
   { kept, tries, cause, id }: Life & Ended,
   signal: AbortSignal,
 ): Promise<void> {
-  const { log, wait, timings } = deps;
+  const { log, wait, renewed, timings } = deps;
   const { what: why, mend } = cause;
   const next = tries.next(cause);
   if (next.kind === "again") {
@@ -108,11 +109,15 @@ async function after(
     return;
   }
   const container = id?.slice(0, 12);
-  log.error("engine is given up for an hour", { cause: cause.name, why, mend, container });
+  log.error("engine is given up", { cause: cause.name, why, mend, container, ...untilWhen(timings) });
   kept.onState({ step: "failed", why, mend });
   if (id !== null) await stopQuietly(deps, id, signal);
-  await wait(timings.giveUpMs, signal);
+  await (timings.giveUpMs === null ? renewed(signal) : wait(timings.giveUpMs, signal));
   tries.reset();
+}
+
+function untilWhen({ giveUpMs }: Timings): { again: string } {
+  return { again: giveUpMs === null ? "in the next epoch" : `in ${giveUpMs / 60_000} minutes` };
 }
 
 /** It may run and answer wrongly: stopped, it gives its GPUs back and keeps its log. */

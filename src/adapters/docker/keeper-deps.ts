@@ -15,6 +15,8 @@ export type KeeperDeps = {
   timings: Timings;
   openEngine: (options: HttpEngineOptions, signal?: AbortSignal) => Promise<Engine>;
   wait: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** Resolves when an engine that was given up is to be tried anew. */
+  renewed: (signal: AbortSignal) => Promise<void>;
   /** Milliseconds now. */
   now: () => number;
   log: Log;

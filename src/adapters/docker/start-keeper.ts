@@ -11,15 +11,17 @@ export type Keeper = {
   state(): EngineState;
   /** Resolves when nothing changes without somebody's doing, or it was stopped. */
   settled(signal?: AbortSignal): Promise<void>;
+  /** Tries it anew where it was given up. */
+  renew(): void;
   /** Ends the keeping; the container stays. */
   stop(): Promise<void>;
 };
 
+/** What a keeper is started with; `onStep` is told when its engine is a step further, or back. */
+export type StartDeps = Omit<KeeperDeps, "gate" | "probe" | "renewed"> & { onStep: () => void };
+
 /** Opens the engine's address, and begins to bring it up. */
-export async function startKeeper(
-  deps: Omit<KeeperDeps, "gate" | "probe">,
-  placement: Placement,
-): Promise<Keeper> {
+export async function startKeeper({ onStep, ...deps }: StartDeps, placement: Placement): Promise<Keeper> {
   const gate = await openGate();
   const probe = createProbe(gate.url);
   const stopping = new AbortController();
@@ -34,20 +36,24 @@ export async function startKeeper(
     adopted: false,
   };
   const onState = (change: Partial<EngineState>) => {
+    const { step } = state;
     state = { ...state, ...change };
     changes.dispatchEvent(new Event("change"));
+    if (state.step !== step) onStep();
   };
-  const ended = keepEngine({ ...deps, gate, probe }, { placement, onState }, stopping.signal);
+  const renewed = (signal: AbortSignal) => nextOf(changes, "renew", signal);
+  const ended = keepEngine({ ...deps, gate, probe, renewed }, { placement, onState }, stopping.signal);
   return {
     state: () => state,
     async settled(signal) {
       const either = signal ? AbortSignal.any([signal, stopping.signal]) : stopping.signal;
       while (!(isSettled(state) || stopping.signal.aborted)) {
-        await nextChange(changes, either).catch((error: unknown) => {
+        await nextOf(changes, "change", either).catch((error: unknown) => {
           if (!stopping.signal.aborted) throw error;
         });
       }
     },
+    renew: () => void changes.dispatchEvent(new Event("renew")),
     async stop() {
       stopping.abort(abortReason());
       await ended;
@@ -57,17 +63,17 @@ export async function startKeeper(
   };
 }
 
-async function nextChange(target: EventTarget, signal: AbortSignal): Promise<void> {
+async function nextOf(target: EventTarget, event: "change" | "renew", signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const onAbort = () => reject(signal.reason);
   const onEvent = () => resolve();
-  target.addEventListener("change", onEvent, { once: true });
+  target.addEventListener(event, onEvent, { once: true });
   signal.addEventListener("abort", onAbort, { once: true });
   try {
     await promise;
   } finally {
-    target.removeEventListener("change", onEvent);
+    target.removeEventListener(event, onEvent);
     signal.removeEventListener("abort", onAbort);
   }
 }

@@ -46,7 +46,7 @@ export function createAttachedEngines(options: AttachedEnginesOptions): Attached
         const served = endpoint.model ?? attached.get(endpoint)?.model;
         return served === undefined || served === model;
       }),
-    async ensure(models, signal) {
+    async ensure(models, { signal } = {}) {
       await Promise.all([...attached].map((entry) => dropChanged({ pool, attached, log }, entry, signal)));
       const missing = endpoints.filter((endpoint) => !attached.has(endpoint));
       const found = await Promise.all(

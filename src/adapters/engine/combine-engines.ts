@@ -1,5 +1,5 @@
 import type { EngineStatus } from "../../domain/engines/engine-status.ts";
-import type { Engines } from "../../domain/ports/engine.ts";
+import type { Engines, EnginesTurn } from "../../domain/ports/engine.ts";
 import { codeOf } from "../../errors.ts";
 import { isAbort } from "../../lib/abort.ts";
 import type { Log } from "../../lib/log.ts";
@@ -10,7 +10,7 @@ export type EnginePart = {
   /** One word, for the log. */
   name: string;
   /** Makes what it can of the models run; resolves when it is clear which do. */
-  ensure(models: string[], signal?: AbortSignal): Promise<void>;
+  ensure(models: string[], turn?: EnginesTurn): Promise<void>;
   /** Its engines as those are told who watch them. */
   states(): EngineStatus[];
   /** Closes its engines. */
@@ -27,11 +27,12 @@ export function combineEngines(
 ): Engines {
   return {
     ...pool,
-    async ensure(models, signal) {
+    async ensure(models, turn = {}) {
+      const { signal } = turn;
       await Promise.all(
         parts.map(async ({ name, ensure }) => {
           try {
-            await ensure(models, signal);
+            await ensure(models, turn);
           } catch (error) {
             if (isAbort(error) && signal?.aborted) throw error;
             log.error("engines could not be seen to", { part: name, code: codeOf(error) }, error);

@@ -69,6 +69,15 @@ export type Placement = {
   need: Need;
 };
 
+/** What is to be planned for a neuron that runs. */
+export type PlanTurn = {
+  models: readonly string[];
+  /** Number of the epoch: whose turn it is where not all fit. A miner has none, and its first models run. */
+  epoch: number;
+  /** Engines that stand, as they were planned; a plan leaves them where they are if it can. */
+  running: readonly Placement[];
+};
+
 /** A model without a place. */
 export type LeftOut = {
   model: string;

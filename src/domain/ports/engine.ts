@@ -53,15 +53,22 @@ export type EngineReading = {
   seconds: number;
 };
 
+/** When engines are seen to. */
+export type EnginesTurn = {
+  /** Number of the epoch: whose turn it is where not all can run together. What was given up is tried anew in each. */
+  epoch?: number;
+  signal?: AbortSignal;
+};
+
 /** Engines by model. */
 export type Engines = {
   /** Models that can be verified now. */
   models(): string[];
   /**
-   * Starts or stops engines so that the models run, where not all can the first ones; resolves when it is clear which
-   * do, or which are on their way.
+   * Starts or stops engines so that the models run, where not all can by turns; resolves when it is clear which do, or
+   * which are on their way.
    */
-  ensure(models: string[], signal?: AbortSignal): Promise<string[]>;
+  ensure(models: string[], turn?: EnginesTurn): Promise<string[]>;
   /**
    * An engine of the model, the one with the shortest queue, and the others of the model behind it for calls that it
    * fails. Those that compute in `precision` come first where it is known.

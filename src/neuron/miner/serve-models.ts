@@ -89,7 +89,8 @@ async function tryOnce(
   signal: AbortSignal,
 ): Promise<number> {
   try {
-    const placements = await plan(models, await containers.running(signal), signal);
+    const running = await containers.running(signal);
+    const placements = await plan({ models, running, epoch: 0 }, signal);
     await orNull(containers.ensure(placements, signal), FIRST_MS);
     return placements.length;
   } catch (error) {

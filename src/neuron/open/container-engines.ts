@@ -25,11 +25,9 @@ export async function openContainerEngines(
   const { containers, plan, left } = await openContainers(io, { neuron: config, role: "validator", hotkey });
   return createContainerEngines({
     ...{ containers, left, pool, needTokens, log },
-    plan: async (wanted, running, signal = io.signal) =>
-      await plan(
-        wanted.filter((model) => !isCovered(model)),
-        running,
-        signal,
-      ),
+    plan: async ({ models, ...turn }, signal = io.signal) => {
+      const uncovered = models.filter((model) => !isCovered(model));
+      return await plan({ ...turn, models: uncovered }, signal);
+    },
   });
 }

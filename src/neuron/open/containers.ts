@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type Containers, createContainers } from "../../adapters/docker/create-containers.ts";
+import { TIMINGS } from "../../adapters/docker/engine-settings.ts";
 import { createModelShapes } from "../../adapters/models/create-model-shapes.ts";
 import type { EngineRole } from "../../domain/engines/engine-arguments.ts";
 import type { LeftOut } from "../../domain/plan/types.ts";
@@ -30,13 +31,16 @@ export async function openContainers(
   const log = io.log.child({ module: "engines" });
   const settings = toEngineSettings(neuron, { netuid, hotkey: hotkey.address, role });
   const { dockers, read: readHosts } = await openHosts({ engines, settings, pulls: true }, io);
-  const containers = createContainers({ hosts: dockers, settings, stopOnExit: engines.stopOnExit, log });
+  // What a validator gives up has its next chance in the next epoch; a miner has none.
+  const timings = role === "validator" ? { ...TIMINGS, giveUpMs: null } : TIMINGS;
+  const containers = createContainers({
+    ...{ hosts: dockers, settings, stopOnExit: engines.stopOnExit, log, timings },
+  });
   const shapes = createModelShapes({ log }, { hub, folder: join(neuronFolder(neuron), "shapes") });
   let left: LeftOut[] = [];
   const onLeft = (models: LeftOut[]) => {
     left = models;
   };
-  // The models come in the order of their turn.
-  const plan = createPlanner({ shapes, readHosts, log }, { engines, role, turn: () => 0, onLeft });
+  const plan = createPlanner({ shapes, readHosts, log }, { engines, role, onLeft });
   return { containers, plan, left: () => left };
 }

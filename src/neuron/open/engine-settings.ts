@@ -1,4 +1,5 @@
-import { dirname, resolve } from "node:path";
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
 import type { EngineSettings } from "../../adapters/docker/engine-settings.ts";
 import type { EnginesConfig } from "../../config/engines.ts";
 import type { NeuronConfig } from "../../config.ts";
@@ -10,8 +11,6 @@ export type EnginesNeuron = NeuronConfig & { engines: EnginesConfig; hub: HubSet
 
 /** The engines' own hub; they need to be told of another one only. */
 const USUAL_HUB = "https://huggingface.co";
-/** A model that is named by its folder. */
-const FOLDER = /^[./~]/;
 
 /** What all engines of a neuron have in common. */
 export function toEngineSettings({ engines, hub }: EnginesNeuron, owner: Owner): EngineSettings {
@@ -19,10 +18,14 @@ export function toEngineSettings({ engines, hub }: EnginesNeuron, owner: Owner):
     owner,
     image: engines.image,
     device: engines.device,
-    // The cache is the folder `hub` in it, there as in a container.
-    hubDir: dirname(hub.cacheDir),
+    hubCache: resolve(hub.cacheDir),
     hubToken: hub.token,
     hubEndpoint: hub.endpoint === USUAL_HUB ? null : hub.endpoint,
-    folderOf: (model) => (FOLDER.test(model) ? resolve(model) : null),
+    folderOf: (model) => (isFolder(model) ? resolve(model) : null),
   };
+}
+
+/** As a model's sizes are read: a folder of that name comes before the hub. */
+function isFolder(model: string): boolean {
+  return statSync(model, { throwIfNoEntry: false })?.isDirectory() === true;
 }

@@ -1,4 +1,3 @@
-import { rotate } from "../../domain/plan/rotate.ts";
 import type { Engines } from "../../domain/ports/engine.ts";
 import type { ModelList } from "../../domain/ports/models.ts";
 import type { Clock } from "../../domain/ports/runtime.ts";
@@ -17,8 +16,8 @@ export type EngineKeeper = {
   /** Wanted, and verifiable at any time since the open epoch began: an engine that went away costs nobody a score. */
   scored(): string[];
   /**
-   * Sees to it that engines run for the wanted models, in each epoch another one first: those that cannot run together
-   * take turns. Returns after a while though some are still on their way.
+   * Sees to it that engines run for the wanted models; those that cannot run together take turns by epochs. Returns after
+   * a while though some are still on their way.
    */
   start(epoch: number, signal: AbortSignal): Promise<void>;
   /** Does so each epoch, and soon where something is amiss, until the signal aborts. Never fails. */
@@ -102,8 +101,11 @@ async function seeTo(
     known.wanted = await modelList.read(signal);
   };
   if (isNew) await mind(read, "the list of models could not be read: that of before stands");
-  const ordered = rotate(known.wanted, known.epoch);
-  await mind(async () => void (await engines.ensure(ordered, signal)), "engines could not be seen to");
+  const { wanted, epoch } = known;
+  await mind(
+    async () => void (await engines.ensure(wanted, { epoch, signal })),
+    "engines could not be seen to",
+  );
 }
 
 /** Whether it is time for a try: the pauses between them grow while something stays amiss. */

@@ -6,7 +6,7 @@ import { createEnginePool } from "../../../src/adapters/engine/engine-pool.ts";
 import { MOCK_MODEL } from "../../../src/config.ts";
 import { modelPath } from "../../../src/devnet/engine/model-path.ts";
 import { type RunningEngine, startEngine } from "../../../src/devnet/engine/start-engine.ts";
-import type { Placement } from "../../../src/domain/plan/types.ts";
+import type { Placement, PlanTurn } from "../../../src/domain/plan/types.ts";
 import { BUILT_IN } from "../../../src/domain/verification/policy/policies.ts";
 import { silentLog } from "../../../src/lib/log.ts";
 import { placementOn } from "../../suites/docker/set-up.ts";
@@ -24,19 +24,25 @@ const placement = placementOn("unix:///x");
 function setUp() {
   const states: EngineState[] = [];
   const asked: Placement[][] = [];
+  const renewals: number[] = [];
+  let step = () => {};
   const containers: Containers = {
     async ensure(placements) {
       asked.push(placements);
       return states;
     },
+    renew: () => void renewals.push(seen.at(-1)?.epoch ?? -1),
     list: () => states,
+    onStep(listener) {
+      step = listener;
+    },
     running: async () => [placement],
     close: async () => {},
   };
-  const seen: { models: string[]; running: Placement[] }[] = [];
-  const plan = async (models: string[], running: Placement[]) => {
-    seen.push({ models, running });
-    return models.map(() => placement);
+  const seen: PlanTurn[] = [];
+  const plan = async (turn: PlanTurn) => {
+    seen.push(turn);
+    return turn.models.map(() => placement);
   };
   const pool = createEnginePool({
     log: silentLog,
@@ -44,23 +50,36 @@ function setUp() {
   });
   const part = createContainerEngines({ containers, pool, plan, needTokens: 1024, log: silentLog });
   onTestFinished(() => part.close());
-  const become = (step: EngineState["step"], url = engine.url) => {
+  const become = (to: EngineState["step"], url = engine.url) => {
     const rest = { placement, url, maxModelLen: 2048, why: null, mend: null, adopted: false };
-    states.splice(0, 1, { step, ...rest });
+    states.splice(0, 1, { step: to, ...rest });
+    step();
   };
-  return { part, pool, states, containers, asked, seen, become };
+  return { part, pool, states, containers, asked, seen, renewals, become };
 }
 
 test("default: what runs is told to the plan, and what is ready is put into the pool", async () => {
   const { part, pool, asked, seen, become } = setUp();
   become("load");
   await part.ensure([MOCK_MODEL]);
-  expect(seen).toEqual([{ models: [MOCK_MODEL], running: [placement] }]);
+  expect(seen).toEqual([{ models: [MOCK_MODEL], epoch: 0, running: [placement] }]);
   expect(asked).toEqual([[placement]]);
   expect(pool.models()).toEqual([]);
+});
+
+test("behavior: an engine joins the pool when it is ready, and leaves it when it is given up, whatever turns there are", async () => {
+  const { pool, become, seen } = setUp();
   become("ready");
-  await part.ensure([MOCK_MODEL]);
-  expect(pool.models()).toEqual([MOCK_MODEL]);
+  await expect.poll(() => pool.models(), { interval: 5 }).toEqual([MOCK_MODEL]);
+  become("failed");
+  await expect.poll(() => pool.models(), { interval: 5 }).toEqual([]);
+  expect(seen).toEqual([]);
+});
+
+test("behavior: what was given up is tried anew once in each epoch", async () => {
+  const { part, renewals } = setUp();
+  for (const epoch of [7, 7, 8, 8, 9]) await part.ensure([MOCK_MODEL], { epoch });
+  expect(renewals).toEqual([8, 9]);
 });
 
 test("behavior: an engine whose host is away, or that starts anew, stays", async () => {

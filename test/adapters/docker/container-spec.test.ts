@@ -22,7 +22,7 @@ test("default: GPUs by their ids, loopback, bounded logs, no restart by Docker",
     HostConfig: {
       PortBindings: { "8000/tcp": [{ HostIp: "127.0.0.1", HostPort: "" }] },
       DeviceRequests: [{ Driver: "nvidia", Capabilities: [["gpu"]], DeviceIDs: ["GPU-1", "MIG-2"] }],
-      Binds: ["/data/hub:/root/.cache/huggingface", "targon-vllm-cache:/root/.cache/vllm"],
+      Binds: ["/data/hub:/root/.cache/huggingface/hub", "targon-vllm-cache:/root/.cache/vllm"],
       ShmSize: 8 * 1024 ** 3,
       RestartPolicy: { Name: "no" },
       LogConfig: { Type: "json-file", Config: { "max-size": "10m", "max-file": "3" } },

@@ -32,6 +32,7 @@ function keeping({ fates, host = createFakeHost(fates), ...over }: Asked = {}) {
   const engineHost = createEngineHost({ docker: host, log }, settings, TIMINGS);
   engineHost.want([placement]);
   const changes = new EventTarget();
+  const renewal = Promise.withResolvers<void>();
   const deps: KeeperDeps = {
     host: engineHost,
     settings,
@@ -41,6 +42,7 @@ function keeping({ fates, host = createFakeHost(fates), ...over }: Asked = {}) {
     probe: { ask: async () => health.shift() ?? "ok", close: async () => {} },
     openEngine: async () => engineWith({}),
     now: () => nowMs,
+    renewed: () => renewal.promise,
     async wait(ms, signal) {
       nowMs += ms;
       await new Promise(setImmediate);
@@ -68,7 +70,7 @@ function keeping({ fates, host = createFakeHost(fates), ...over }: Asked = {}) {
       await new Promise((resolve) => changes.addEventListener("change", resolve, { once: true }));
     }
   };
-  return { host, until, errors, health };
+  return { host, until, errors, health, renew: () => renewal.resolve() };
 }
 
 type Asked = Omit<Partial<KeeperDeps>, "host"> & { fates?: Fate[]; host?: FakeHost };
@@ -94,7 +96,7 @@ test("behavior: out of memory makes it smaller, then it is given up with one lin
   expect(await until("failed")).toMatchObject({ why: "the GPU ran out of memory" });
   const lengths = host.specs.map(({ Labels }) => Labels?.["com.targon.length"]);
   expect(lengths).toEqual(["16384", "8192", "4096", "2048"]);
-  expect(errors).toEqual(["engine is given up for an hour"]);
+  expect(errors).toEqual(["engine is given up"]);
 });
 
 test("behavior: the length that fits is tried at once", async () => {
@@ -109,6 +111,16 @@ test("behavior: what a person must mend is left alone for an hour", async () => 
   expect(await until("failed")).toMatchObject({ mend: "name another repository of the model", atMs: 0 });
   expect(host.specs).toHaveLength(1);
   expect(await until("ready")).toMatchObject({ atMs: TIMINGS.giveUpMs });
+});
+
+test("behavior: or until it is asked for anew", async () => {
+  const fates = [exited("Cannot find any model weights"), {}];
+  const { host, until, renew } = keeping({ fates, timings: { ...TIMINGS, giveUpMs: null } });
+  await until("failed");
+  for (let i = 0; i < 20; i++) await new Promise(setImmediate);
+  expect(host.specs).toHaveLength(1);
+  renew();
+  expect(await until("ready")).toMatchObject({ atMs: 0 });
 });
 
 test("behavior: a lost GPU makes a new container at once", async () => {

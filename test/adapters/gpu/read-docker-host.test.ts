@@ -10,7 +10,7 @@ const settings: EngineSettings = {
   owner: { netuid: 4, hotkey: "5F", role: "validator" },
   image: "some/image:1",
   device: "cuda",
-  hubDir: "/nowhere",
+  hubCache: "/nowhere",
   hubToken: null,
   hubEndpoint: null,
 };

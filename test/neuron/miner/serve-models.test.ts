@@ -33,7 +33,7 @@ function setUp(models: string[], plans: (string[] | TargonError)[]) {
   const served = createServedModels(
     {
       containers,
-      async plan(wanted, running) {
+      async plan({ models: wanted, running }) {
         const next = plans.length > 1 ? plans.shift() : plans[0];
         asked.push({ models: wanted, running });
         if (next instanceof TargonError) throw next;

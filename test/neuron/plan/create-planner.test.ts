@@ -31,8 +31,10 @@ function setUp() {
     asked.push(running);
     return [hostOf("h", 24_000, 24_000)];
   };
-  const options = { engines, role: "validator" as const, turn: () => state.turn };
-  return { plan: createPlanner({ shapes, readHosts, log }, options), state, asked, warnings };
+  const planner = createPlanner({ shapes, readHosts, log }, { engines, role: "validator" });
+  const plan = (models: string[], running: Placement[], signal?: AbortSignal) =>
+    planner({ models, running, epoch: state.turn }, signal);
+  return { plan, state, asked, warnings };
 }
 
 const modelsOf = (placements: Placement[]) => placements.map(({ model }) => model);

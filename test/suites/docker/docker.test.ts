@@ -16,6 +16,7 @@ import { openHttpEngine } from "../../../src/adapters/engine/http-engine.ts";
 import { MOCK_MAX_TOKENS, MOCK_MODEL } from "../../../src/config.ts";
 import { modelPath } from "../../../src/devnet/engine/model-path.ts";
 import { ownerLabels } from "../../../src/domain/engines/container-identity.ts";
+import type { PlanTurn } from "../../../src/domain/plan/types.ts";
 import type { Engine } from "../../../src/domain/ports/engine.ts";
 import type { MinerRequest } from "../../../src/domain/types.ts";
 import { BUILT_IN, policyOf } from "../../../src/domain/verification/policy/policies.ts";
@@ -148,7 +149,7 @@ describe.skipIf(missing !== null)("engines in a real Docker", { timeout: 120_000
       latticeOf: (model) => policyOf(model).structure.lattice,
     });
     const containers = containersOn(host);
-    const plan = async (models: string[]) => models.map((model) => placementOn(host.name, { model }));
+    const plan = async ({ models }: PlanTurn) => models.map((model) => placementOn(host.name, { model }));
     const deps = { containers, pool, plan, needTokens: 1024, log: silentLog };
     const part = createContainerEngines(deps);
     opened.push(part.close);

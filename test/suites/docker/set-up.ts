@@ -36,7 +36,7 @@ export function settingsIn(dir: string, over: Partial<EngineSettings> = {}): Eng
     owner: { netuid: 4, hotkey: "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", role: "validator" },
     image: IMAGE,
     device: "cpu",
-    hubDir: `${dir}/hub`,
+    hubCache: `${dir}/hub`,
     hubToken: null,
     hubEndpoint: null,
     ...over,
