@@ -5,7 +5,8 @@ import { type RootCause, readRootCause } from "../../domain/engines/root-cause.t
 import type { Placement } from "../../domain/plan/types.ts";
 import { TargonError } from "../../errors.ts";
 import { awaitReady, type Readiness } from "./await-ready.ts";
-import { identify, toContainerSpec, type Wanted } from "./container-spec.ts";
+import { identify, toContainerSpec, type Wanted, withoutLimits } from "./container-spec.ts";
+import type { ContainerSpec } from "./docker-host.ts";
 import { GRACE_SECONDS } from "./engine-host.ts";
 import type { KeeperDeps } from "./keeper-deps.ts";
 
@@ -38,13 +39,31 @@ export async function bringUp(deps: KeeperDeps, asked: Asked, signal: AbortSigna
     return { ...readiness, id: running, adopted: true };
   }
   if (running === undefined) return { cause: NAME_TAKEN, id: null, adopted: false };
-  onStep("start");
   const identity = identify(settings, wanted);
   const spec = toContainerSpec(settings, wanted, { ...identity, size: asked.size });
-  const id = await host.docker.create(spec, signal);
-  const refusal = await start(deps, id, signal);
+  return await host.alone(placement.gpus, () => startNew(deps, { ...asked, spec }, signal), signal);
+}
+
+async function startNew(
+  deps: KeeperDeps,
+  { placement, onStep, spec }: Asked & { spec: ContainerSpec },
+  signal: AbortSignal,
+): Promise<BroughtUp> {
+  onStep("start");
+  const { id, refusal } = await make(deps, spec, signal);
   if (refusal) return { cause: refusal, id, adopted: false };
   return { ...(await awaitReady(deps, { id, placement, onStep }, signal)), id, adopted: false };
+}
+
+/** A daemon without root refuses to set limits: then it goes without. */
+async function make(deps: KeeperDeps, spec: ContainerSpec, signal: AbortSignal) {
+  const { docker } = deps.host;
+  const id = await docker.create(spec, signal);
+  const refusal = await start(deps, id, signal);
+  if (spec.HostConfig?.Ulimits === undefined || !refusal?.what.includes("rlimit")) return { id, refusal };
+  await docker.remove(id, { graceSeconds: GRACE_SECONDS }, signal);
+  const other = await docker.create(withoutLimits(spec), signal);
+  return { id: other, refusal: await start(deps, other, signal) };
 }
 
 /** The id of a running engine that is the wanted one; null: there is none any more; undefined: the name is another's. */

@@ -20,6 +20,8 @@ const HUB_VOLUME = "targon-huggingface";
 /** Where the engine's library of the hub keeps all that is its own, and models in a folder of it. */
 const HUB_HOME = "/root/.cache/huggingface";
 const COMPILE_VOLUME = "targon-vllm-cache";
+/** GPUs that exchange do so over pinned memory. */
+const UNLIMITED_LOCKS = { Name: "memlock", Soft: -1, Hard: -1 };
 /** Where a model's folder is mounted. */
 const FOLDER = "/models/model";
 
@@ -116,7 +118,13 @@ function bindsFor(settings: EngineSettings, { placement, isLocal }: Wanted): str
 
 function deviceConfig({ device }: EngineSettings, { gpus }: Placement): object {
   if (device === "cpu") return { CapAdd: ["SYS_NICE"], SecurityOpt: ["seccomp=unconfined"] };
-  return { DeviceRequests: [gpuRequest(gpus)], Ulimits: [{ Name: "memlock", Soft: -1, Hard: -1 }] };
+  return { DeviceRequests: [gpuRequest(gpus)], ...(gpus.length > 1 && { Ulimits: [UNLIMITED_LOCKS] }) };
+}
+
+/** The same without limits that a daemon without root may not set. */
+export function withoutLimits(spec: ContainerSpec): ContainerSpec {
+  const { Ulimits: _limits, ...HostConfig } = spec.HostConfig ?? {};
+  return { ...spec, HostConfig };
 }
 
 /** What Docker is asked for so that a container sees these GPUs, or all of them. */

@@ -8,6 +8,9 @@ export type ContainerSpec = Dockerode.ContainerCreateOptions & { name: string };
 /** How far a pull is. `totalBytes` grows while layers are still found. */
 export type PullProgress = { doneBytes: number; totalBytes: number };
 
+/** How a pull is followed; after `stallMs` without a step it is given up. */
+export type PullOptions = { stallMs: number; onProgress: (progress: PullProgress) => void };
+
 /**
  * A Docker host. Every call has a deadline of its own and ends early with its signal.
  *
@@ -21,7 +24,7 @@ export type DockerHost = {
   info(signal?: AbortSignal): Promise<DockerInfo>;
   image(reference: string, signal?: AbortSignal): Promise<ImageFacts | null>;
   /** @throws {TargonError} `IMAGE_MISSING` where the registry has none or refuses, or the pull stands still */
-  pull(image: string, onProgress: (progress: PullProgress) => void, signal?: AbortSignal): Promise<void>;
+  pull(image: string, options: PullOptions, signal?: AbortSignal): Promise<void>;
   /** Containers with all the labels, running or not. */
   list(labels: Record<string, string>, signal?: AbortSignal): Promise<NamedContainer[]>;
   /** By whole name or id. */

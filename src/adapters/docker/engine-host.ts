@@ -1,6 +1,6 @@
 import { isOwned, LABELS, ownerLabels } from "../../domain/engines/container-identity.ts";
 import type { Placement } from "../../domain/plan/types.ts";
-import { createLimit } from "../../lib/limit.ts";
+import { createLimit, type Limit } from "../../lib/limit.ts";
 import type { Log } from "../../lib/log.ts";
 import { identify } from "./container-spec.ts";
 import type { DockerHost, NamedContainer } from "./docker-host.ts";
@@ -20,6 +20,11 @@ export type EngineHost = {
    * @throws {TargonError} `DOCKER_UNREACHABLE`, `DOCKER_REFUSED`, `IMAGE_MISSING`
    */
   prepare(signal: AbortSignal): Promise<ImageFacts | null>;
+  /**
+   * Starts one engine at a time on each of the GPUs: one that starts takes what others take meanwhile for its own, and
+   * finds no room for its cache.
+   */
+  alone<T>(gpus: readonly string[], start: () => Promise<T>, signal: AbortSignal): Promise<T>;
 };
 
 /** How long an engine may take to end by itself before it is killed, seconds. */
@@ -31,6 +36,7 @@ type Deps = { docker: DockerHost; log: Log };
 export function createEngineHost(deps: Deps, settings: EngineSettings, timings: Timings): EngineHost {
   const { docker } = deps;
   const turn = createLimit(1);
+  const starts = new Map<string, Limit>();
   let wanted: Placement[] = [];
   return {
     docker,
@@ -43,7 +49,20 @@ export function createEngineHost(deps: Deps, settings: EngineSettings, timings: 
         await sweep(deps, { settings, image, wanted }, signal);
         return image;
       }, signal),
+    alone: (gpus, start, signal) => inTurns(starts, { gpus: gpus.toSorted(), start }, signal),
   };
+}
+
+/** The GPUs in one order for all, so that no two wait for each other. */
+async function inTurns<T>(
+  turns: Map<string, Limit>,
+  { gpus: [gpu, ...others], start }: { gpus: string[]; start: () => Promise<T> },
+  signal: AbortSignal,
+): Promise<T> {
+  if (gpu === undefined) return await start();
+  const turn = turns.get(gpu) ?? createLimit(1);
+  turns.set(gpu, turn);
+  return await turn.run(() => inTurns(turns, { gpus: others, start }, signal), signal);
 }
 
 /** Removes our engines that are not wanted, and waits until they are gone: their GPUs are needed. */

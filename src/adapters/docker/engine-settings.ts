@@ -22,7 +22,7 @@ export type Timings = {
   pollMs: number;
   /** Between two lines about an engine that loads. */
   reportMs: number;
-  /** An engine that does not advance for this long is given up. */
+  /** A pull or an engine that does not advance for this long is given up. */
   stallMs: number;
   /** Before the first try after a failure; doubles with each. */
   backoffMs: number;

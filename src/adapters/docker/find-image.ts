@@ -26,14 +26,11 @@ export async function findImage(
   const host = docker.name;
   log.info("image is pulled", { host, image });
   const startedAt = performance.now();
-  await docker.pull(
-    image,
-    sometimes(timings.reportMs, ({ doneBytes, totalBytes }) => {
-      const [doneMiB, totalMiB] = [doneBytes, totalBytes].map((bytes) => Math.round(bytes / MIB));
-      log.info("image is on its way", { host, image, doneMiB, totalMiB });
-    }),
-    signal,
-  );
+  const onProgress = sometimes(timings.reportMs, ({ doneBytes, totalBytes }) => {
+    const [doneMiB, totalMiB] = [doneBytes, totalBytes].map((bytes) => Math.round(bytes / MIB));
+    log.info("image is on its way", { host, image, doneMiB, totalMiB });
+  });
+  await docker.pull(image, { stallMs: timings.stallMs, onProgress }, signal);
   const pulled = await docker.image(name, signal);
   if (pulled === null) {
     throw new TargonError("IMAGE_MISSING", "the image is not there after its pull", {

@@ -85,13 +85,15 @@ function endBy({ log }: KeeperDeps, error: unknown): Ended | { away: string } {
   if (isAbort(error)) throw error;
   if (codeOf(error) === "DOCKER_UNREACHABLE") return { away: sentenceOf(error) };
   if (!(error instanceof TargonError)) log.error("an engine could not be seen to", {}, error);
-  const cause = {
-    name: "docker",
-    what: sentenceOf(error),
-    mend: "look at Docker on that host",
-    maxModelLen: null,
-  };
+  const cause = { name: "docker", what: sentenceOf(error), mend: mendOf(error), maxModelLen: null };
   return { cause: { ...cause, remedy: "wait" }, id: null };
+}
+
+/** Registries are asked without credentials: those that Docker's own client has stay with it. */
+function mendOf(error: unknown): string {
+  return codeOf(error) === "IMAGE_MISSING"
+    ? "check --engines.image; where the registry wants a login, docker login and docker pull it on that host"
+    : "look at Docker on that host";
 }
 
 async function after(

@@ -40,7 +40,7 @@ export async function openDocker(name: string, options: HostAccess & { log: Log 
       orNothing(
         call(ASK_MS, signal, async () => imageAnswer.parse(await docker.getImage(reference).inspect())),
       ),
-    pull: (image, onProgress, signal) => pullImage({ docker, call }, { image, onProgress }, signal),
+    pull: (image, options, signal) => pullImage({ docker, call }, { image, ...options }, signal),
     connect: (id, port, signal) =>
       call(ASK_MS, signal, (both) => openRelay(docker.getContainer(id), port, both)),
     ...containerCalls(docker, call),

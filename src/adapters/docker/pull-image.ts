@@ -6,20 +6,19 @@ import { TargonError } from "../../errors.ts";
 import { isAbort } from "../../lib/abort.ts";
 import type { DockerCall } from "./docker-call.ts";
 import { statusOf } from "./docker-error.ts";
-import type { PullProgress } from "./docker-host.ts";
+import type { PullOptions, PullProgress } from "./docker-host.ts";
 import { type PullLine, pullLine } from "./docker-schemas.ts";
 
-/** A pull has no time limit while it advances; after this long without a step it is given up. */
-const STALL_MS = 600_000;
 /** How long the registry may take to begin. */
 const BEGIN_MS = 120_000;
 
-type Wanted = { image: string; onProgress: (progress: PullProgress) => void };
+/** A pull has no time limit while it advances; after `stallMs` without a step it is given up. */
+type Wanted = PullOptions & { image: string };
 
 /** @throws {TargonError} `IMAGE_MISSING`, `DOCKER_UNREACHABLE` */
 export async function pullImage(
   { docker, call }: { docker: Dockerode; call: DockerCall },
-  { image, onProgress }: Wanted,
+  { image, stallMs, onProgress }: Wanted,
   signal?: AbortSignal,
 ): Promise<void> {
   const { repository, tag, digest } = toImageReference(image) ?? {
@@ -29,7 +28,7 @@ export async function pullImage(
   };
   const stalled = new AbortController();
   const both = signal ? AbortSignal.any([signal, stalled.signal]) : stalled.signal;
-  const timer = setTimeout(() => stalled.abort(), STALL_MS);
+  const timer = setTimeout(() => stalled.abort(), stallMs);
   try {
     const query = { fromImage: repository, tag: digest ?? tag ?? "latest", abortSignal: both };
     const stream = await call(BEGIN_MS, both, async () => (await docker.createImage(query)) as Readable);

@@ -38,6 +38,13 @@ test("default: GPUs by their ids, loopback, bounded logs, no restart by Docker",
   });
 });
 
+test("behavior: locks of memory are unlimited where GPUs exchange, and nowhere else", () => {
+  const memlock = { Name: "memlock", Soft: -1, Hard: -1 };
+  expect(specOf().HostConfig?.Ulimits).toEqual([memlock]);
+  const single = { ...wanted, placement: { ...placement, gpus: ["GPU-1"] } };
+  expect(specOf(settings, single).HostConfig).not.toHaveProperty("Ulimits");
+});
+
 test("behavior: the hub's token stands in the environment alone", () => {
   const { Env, ...rest } = specOf();
   expect(Env).toEqual(expect.arrayContaining(["HF_TOKEN=hf_secret", "HUGGING_FACE_HUB_TOKEN=hf_secret"]));

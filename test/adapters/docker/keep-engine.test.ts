@@ -5,6 +5,7 @@ import { TIMINGS } from "../../../src/adapters/docker/engine-settings.ts";
 import type { EngineState } from "../../../src/adapters/docker/engine-state.ts";
 import { keepEngine } from "../../../src/adapters/docker/keep-engine.ts";
 import type { KeeperDeps } from "../../../src/adapters/docker/keeper-deps.ts";
+import type { Placement } from "../../../src/domain/plan/types.ts";
 import type { Engine } from "../../../src/domain/ports/engine.ts";
 import { TargonError } from "../../../src/errors.ts";
 import { abortReason } from "../../../src/lib/abort.ts";
@@ -21,7 +22,7 @@ const exited = (line: string, over: Fate = {}): Fate => ({
 });
 
 /** A keeper over a host in memory, whose time is what it waits. */
-function keeping({ fates, host = createFakeHost(fates), ...over }: Asked = {}) {
+function keeping({ fates, host = createFakeHost(fates), on = placement, ...over }: Asked = {}) {
   const stop = new AbortController();
   const seen: Seen[] = [];
   const errors: string[] = [];
@@ -30,7 +31,7 @@ function keeping({ fates, host = createFakeHost(fates), ...over }: Asked = {}) {
   const log: Log = { ...silentLog, error: (message) => errors.push(message), child: () => log };
   const settings = settingsIn("/data");
   const engineHost = createEngineHost({ docker: host, log }, settings, TIMINGS);
-  engineHost.want([placement]);
+  engineHost.want([on]);
   const changes = new EventTarget();
   const renewal = Promise.withResolvers<void>();
   const deps: KeeperDeps = {
@@ -51,7 +52,7 @@ function keeping({ fates, host = createFakeHost(fates), ...over }: Asked = {}) {
     ...over,
   };
   const kept = {
-    placement,
+    placement: on,
     onState(change: Partial<EngineState>) {
       seen.push({ ...change, atMs: nowMs });
       changes.dispatchEvent(new Event("change"));
@@ -73,7 +74,7 @@ function keeping({ fates, host = createFakeHost(fates), ...over }: Asked = {}) {
   return { host, until, errors, health, renew: () => renewal.resolve() };
 }
 
-type Asked = Omit<Partial<KeeperDeps>, "host"> & { fates?: Fate[]; host?: FakeHost };
+type Asked = Omit<Partial<KeeperDeps>, "host"> & { fates?: Fate[]; host?: FakeHost; on?: Placement };
 type Seen = Partial<EngineState> & { atMs: number };
 
 function engineWith(over: Partial<Engine>, root: string = placement.model): Engine {
@@ -133,6 +134,16 @@ test("behavior: Docker's refusal to start is told in words of ours", async () =>
   const refusal = 'could not select device driver "nvidia" with capabilities: [[gpu]]';
   const { until } = keeping({ fates: [{ refusal, status: "created" }] });
   expect(await until("failed")).toMatchObject({ why: expect.stringContaining("toolkit is missing") });
+});
+
+test("behavior: a daemon that may set no limits is asked without", async () => {
+  const refusal = "error setting rlimit type 8: operation not permitted: unknown";
+  const on = { ...placement, gpus: ["GPU-1", "GPU-2"], tensorParallel: 2, memoryUtilization: 0.8 };
+  const settings = settingsIn("/data", { device: "cuda" });
+  const { host, until } = keeping({ fates: [{ refusal, status: "created" }, {}], on, settings });
+  await until("ready");
+  expect(host.removed).toEqual(["id-0"]);
+  expect(host.specs.map(({ HostConfig }) => HostConfig?.Ulimits?.length)).toEqual([1, undefined]);
 });
 
 test("behavior: an engine of another model is stopped and given up", async () => {

@@ -8,6 +8,9 @@ import type { DockerHost } from "../../../src/adapters/docker/docker-host.ts";
 import { openDocker } from "../../../src/adapters/docker/open-docker.ts";
 import { type Log, silentLog } from "../../../src/lib/log.ts";
 
+/** A pull that nobody follows. */
+const QUIET = { stallMs: 60_000, onProgress: () => {} };
+
 const access = { tlsDir: null, defaultTlsDir: "/nowhere", log: silentLog };
 
 /** A daemon's socket behind which the listener answers. */
@@ -87,7 +90,10 @@ test("behavior: a pull tells how far it is over all layers", async () => {
     }),
   );
   const seen: [number, number][] = [];
-  await host.pull("org/image:v1", ({ doneBytes, totalBytes }) => seen.push([doneBytes, totalBytes]));
+  await host.pull("org/image:v1", {
+    ...QUIET,
+    onProgress: ({ doneBytes, totalBytes }) => seen.push([doneBytes, totalBytes]),
+  });
   expect(seen).toEqual([
     [1, 10],
     [6, 30],
@@ -103,21 +109,33 @@ test("behavior: a digest is what is pulled where one is given", async () => {
     urls.push(decodeURIComponent(request.url ?? ""));
     response.end();
   });
-  await host.pull(`org/image:v1@${digest}`, () => {});
+  await host.pull(`org/image:v1@${digest}`, QUIET);
   expect(urls).toEqual([`/images/create?fromImage=org/image&tag=${digest}`]);
 });
 
 test("error: IMAGE_MISSING with the registry's words, before and in the middle of a pull", async () => {
   const missing = await hostWith(refusing(404, "manifest for org/image:v1 not found"));
-  await expect(missing.pull("org/image:v1", () => {})).rejects.toMatchObject({
+  await expect(missing.pull("org/image:v1", QUIET)).rejects.toMatchObject({
     code: "IMAGE_MISSING",
     data: { image: "org/image:v1", why: expect.stringContaining("not found") },
   });
   const broken = await hostWith(pulling({ status: "Pulling" }, { error: "no space left on device" }));
-  await expect(broken.pull("org/image:v1", () => {})).rejects.toMatchObject({
+  await expect(broken.pull("org/image:v1", QUIET)).rejects.toMatchObject({
     code: "IMAGE_MISSING",
     data: { why: "no space left on device" },
   });
+});
+
+test("error: IMAGE_MISSING for a pull that stands still, however long one that goes on takes", async () => {
+  const line = `${JSON.stringify({ id: "a", status: "Downloading", progressDetail: { current: 1, total: 9 } })}\r\n`;
+  const host = await hostWith((_request, response) => {
+    let lines = 0;
+    const timer = setInterval(() => (lines++ < 10 ? response.write(line) : clearInterval(timer)), 20);
+  });
+  let steps = 0;
+  const pull = host.pull("org/image:v1", { stallMs: 100, onProgress: () => void steps++ });
+  await expect(pull).rejects.toMatchObject({ code: "IMAGE_MISSING", data: { why: "the pull stood still" } });
+  expect(steps).toBe(10);
 });
 
 test("error: CONFIG_INVALID for what is no Docker host, and for TCP without certificates", async () => {
