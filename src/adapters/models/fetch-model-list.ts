@@ -1,6 +1,6 @@
 import { Agent, type Dispatcher, interceptors } from "undici";
-import { TargonError } from "../../errors.ts";
-import { isAbort } from "../../lib/abort.ts";
+import { sentenceOf, TargonError } from "../../errors.ts";
+import { isAbort, isTimeout } from "../../lib/abort.ts";
 import { readText } from "../../lib/read-text.ts";
 import { withDeadline } from "../../lib/with-deadline.ts";
 import { parseModelNames } from "./parse-model-names.ts";
@@ -27,7 +27,10 @@ export async function fetchModelList(url: string, signal?: AbortSignal): Promise
     });
   } catch (error) {
     if (error instanceof TargonError || (isAbort(error) && signal?.aborted)) throw error;
-    throw unreachable("it does not answer", { url, cause: error });
+    throw unreachable(isTimeout(error) ? "it does not answer in time" : sentenceOf(error), {
+      url,
+      cause: error,
+    });
   } finally {
     await agent.destroy();
   }

@@ -147,7 +147,7 @@ describe("an address", () => {
 
   test.each<[string, string, Given]>([
     ["MODEL_LIST_UNREACHABLE", "it answers with status 502", { status: 502 }],
-    ["MODEL_LIST_UNREACHABLE", "it does not answer", { body: `["${"x".repeat(1024 * 1024)}"]` }],
+    ["MODEL_LIST_UNREACHABLE", "the answer is too long", { body: `["${"x".repeat(1024 * 1024)}"]` }],
     ["MODEL_LIST_INVALID", "it answers with status 401", { status: 401 }],
     ["MODEL_LIST_INVALID", "it answers in another form", { body: "[1]" }],
     ["MODEL_LIST_INVALID", "it names no model", { body: "[]" }],
