@@ -12,12 +12,15 @@ export function openCommandStream(command: string, words: string[]): Duplex {
   const child = spawn(command, words, { stdio: ["pipe", "pipe", "pipe"] });
   let complaint = "";
   let said = false;
+  let hasEnded = false;
+  let refused: Error | undefined;
   const stream = new CommandStream({
     read: () => child.stdout.resume(),
-    // One that has ended cannot be written to: its end says why.
     write: (piece, _encoding, done) =>
       child.stdin.write(piece, (error) => {
-        if (!error) done();
+        if (!error || hasEnded) done(error);
+        // It takes nothing any more: its end, which is to come, says why.
+        else refused = error;
       }),
     final: (done) => child.stdin.end(done),
     destroy(error, done) {
@@ -35,7 +38,9 @@ export function openCommandStream(command: string, words: string[]): Duplex {
   child.stdin.on("error", () => {});
   child.on("error", (error) => stream.destroy(error));
   child.on("close", (code) => {
-    if (code === 0 || said) stream.push(null);
+    hasEnded = true;
+    if (refused && (code === 0 || said)) stream.destroy(refused);
+    else if (code === 0 || said) stream.push(null);
     else stream.destroy(new Error(lastLine(complaint) || `${command} ended with status ${code}`));
   });
   return stream;

@@ -27,6 +27,14 @@ test("behavior: one that takes nothing any more fails with its complaint too", a
   expect(error.message).toBe("closed");
 });
 
+test("behavior: one that said something and then takes nothing fails as such", async () => {
+  const stream = openCommandStream("sh", ["-c", "echo hello; exit 0"]);
+  await once(stream.resume(), "end");
+  stream.write("x");
+  const [error] = (await once(stream, "close").catch((error: unknown) => [error])) as [NodeJS.ErrnoException];
+  expect(error.code).toBeTypeOf("string");
+});
+
 test("behavior: a program that is not there fails as such", async () => {
   const stream = openCommandStream("targon-no-such-program", []);
   const [error] = (await once(stream, "close").catch((error: unknown) => [error])) as [NodeJS.ErrnoException];
