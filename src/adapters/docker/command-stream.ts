@@ -39,9 +39,10 @@ export function openCommandStream(command: string, words: string[]): Duplex {
   child.on("error", (error) => stream.destroy(error));
   child.on("close", (code) => {
     hasEnded = true;
-    if (refused && (code === 0 || said)) stream.destroy(refused);
-    else if (code === 0 || said) stream.push(null);
-    else stream.destroy(new Error(lastLine(complaint) || `${command} ended with status ${code}`));
+    if (code !== 0 && !said)
+      stream.destroy(new Error(lastLine(complaint) || `${command} ended with status ${code}`));
+    else if (refused) stream.destroy(refused);
+    else stream.push(null);
   });
   return stream;
 }
