@@ -3,12 +3,10 @@ import { openChain } from "../../../src/adapters/chain/open-chain.ts";
 import type { EmbeddedChain } from "../../../src/devnet/chain/start-chain.ts";
 import type { Chain } from "../../../src/domain/ports/chain.ts";
 import type { Commit, SentWeights } from "../../../src/domain/ports/sent-weights.ts";
-import { codeOf } from "../../../src/errors.ts";
 import { silentLog } from "../../../src/lib/log.ts";
 import { startTestChain, type TestChainSettings, testKey } from "../../helpers/start-test-chain.ts";
 
-/** High enough that blocks 1 and on lie in no epoch below 2, in which the oldest runtime reveals nothing. */
-const netuid = 100;
+const netuid = 4;
 const call = { netuid, uids: [1, 2], weights: [65_535, 100], versionKey: 800_000n };
 let node: EmbeddedChain;
 let chain: Chain;
@@ -45,10 +43,9 @@ async function whenBlock(holds: (block: number) => Promise<boolean> | boolean): 
 /** A form of timelocked commits that nobody knows yet: only a hash is left. */
 const HASHED = { commitRevealEnabled: true, commitRevealVersion: 5 };
 
-describe.each(["300", "425"] as const)("by hash and reveal, runtime %s", (generation) => {
-  beforeEach(() => start({ generation, tempo: 12, genesis: { subnet: HASHED } }));
-
+describe("by hash and reveal", () => {
   test("default: committed, kept by the chain, revealed an epoch later, shown", async () => {
+    await start({ tempo: 60, genesis: { subnet: HASHED } });
     const kept = await commit();
     expect(kept).toMatchObject({ ...call, mode: "commit-reveal", epoch: expect.any(Number) });
     expect(kept.salt).toHaveLength(16);
@@ -62,12 +59,14 @@ describe.each(["300", "425"] as const)("by hash and reveal, runtime %s", (genera
   });
 
   test("behavior: the salts of two commits differ, and so do their hashes", async () => {
+    await start({ genesis: { subnet: HASHED } });
     const [one, other] = [await commit(), await commit()];
     expect(one.salt).not.toEqual(other.salt);
     expect(one.commit).not.toBe(other.commit);
   });
 
   test("behavior: a commit whose epoch of revealing is past is over, and is not revealed", async () => {
+    await start({ tempo: 12, genesis: { subnet: HASHED } });
     const kept = await commit();
     await whenBlock(async () => (await chain.readCommit(hotkey(), kept)).phase === "over");
     await expect(chain.revealWeights(hotkey(), kept)).rejects.toThrow();
@@ -75,15 +74,11 @@ describe.each(["300", "425"] as const)("by hash and reveal, runtime %s", (genera
   });
 });
 
-describe.each([
-  ["218", { blockMs: 100, tempo: 30, drandPeriodSeconds: 1 }],
-  ["300", { blockMs: 50, tempo: 80 }],
-  ["425", { blockMs: 50, tempo: 80 }],
-] as const)("timelocked, runtime %s", (generation, settings) => {
-  beforeEach(() => start({ generation, ...settings, genesis: { subnet: { commitRevealEnabled: true } } }));
+describe("timelocked", () => {
+  beforeEach(() => start({ tempo: 100, genesis: { subnet: { commitRevealEnabled: true } } }));
 
   test("default: committed, kept by the chain, revealed by it an epoch later, shown", async () => {
-    const kept = await commitInTime();
+    const kept = await commit();
     expect(kept).toMatchObject({ ...call, mode: "timelock", salt: null, epoch: expect.any(Number) });
     expect(await chain.readCommit(hotkey(), kept)).toMatchObject({ kept: true, shown: false });
     await whenBlock(async () => (await chain.readCommit(hotkey(), kept)).shown);
@@ -91,20 +86,6 @@ describe.each([
     expect(await chain.readCommit(hotkey(), kept)).toMatchObject({ kept: false });
   });
 });
-
-/** Commits as soon as it can be revealed: on the oldest runtime there is a time of each epoch in which it cannot. */
-async function commitInTime(): Promise<Commit> {
-  let committed: Commit | undefined;
-  await whenBlock(async () => {
-    committed = await commit().catch((error: unknown) => {
-      if (codeOf(error) === "WEIGHTS_TOO_SOON") return undefined;
-      throw error;
-    });
-    return committed !== undefined;
-  });
-  if (committed === undefined) throw new Error("nothing was committed");
-  return committed;
-}
 
 describe("refusals", () => {
   test("error: WEIGHTS_TOO_SOON by the pool, or by the block", async () => {

@@ -18,7 +18,7 @@ let proxy: ChainProxy;
 let chain: Chain;
 
 beforeEach(async () => {
-  node = await startTestChain({ weightsRateLimit: 0 });
+  node = await startTestChain({ blockMs: 25, weightsRateLimit: 0 });
   proxy = await startChainProxy(node.url);
   chain = await open({ includeMs: 5_000 });
 });

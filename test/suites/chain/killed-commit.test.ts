@@ -13,7 +13,7 @@ import { paceOf } from "../../../src/neuron/validator/pace.ts";
 import { revealLoop } from "../../../src/neuron/validator/reveal-loop.ts";
 import { settleSent } from "../../../src/neuron/validator/settle-sent.ts";
 import { startTestChain, testKey } from "../../helpers/start-test-chain.ts";
-import { clock, createConfig, createFakeOutput } from "./fakes.ts";
+import { clock, createConfig, createFakeOutput } from "../../neuron/validator/fakes.ts";
 
 const root = new URL("../../../src/", import.meta.url).href;
 const call = { netuid: 4, uids: [1, 2], weights: [65_535, 7], versionKey: 800_000n };
