@@ -14,6 +14,8 @@ export type EnginesConfig = {
   reserveMiB: number;
   /** `--max-model-len` of each engine, tokens; less where the model's own is less. Null: the model's own, or what fits. */
   maxModelLen: number | null;
+  /** A shorter context is of no use, tokens. */
+  leastModelLen: number;
   /** Engines end with the program. Otherwise they run on, and the next start finds them. */
   stopOnExit: boolean;
 };
@@ -26,3 +28,9 @@ export const DEFAULT_MAX_MODEL_LEN = 4096;
 
 /** `--engines.reserve`, MiB: what the driver's own figures are off by, and programs that come and go. */
 export const DEFAULT_RESERVE_MIB = 512;
+
+/** Room for a prompt beside a validator's longest answer, tokens: ours are below; an operator's own may be longer. */
+export const PROMPT_TOKENS = 1024;
+
+/** The shortest context that a miner may ask for, tokens. */
+export const LEAST_MODEL_LEN = 256;

@@ -39,10 +39,14 @@ export function openCommandStream(command: string, words: string[]): Duplex {
   child.on("error", (error) => stream.destroy(error));
   child.on("close", (code) => {
     hasEnded = true;
-    if (code !== 0 && !said)
+    if (code !== 0 && !said) {
       stream.destroy(new Error(lastLine(complaint) || `${command} ended with status ${code}`));
-    else if (refused) stream.destroy(refused);
-    else stream.push(null);
+      return;
+    }
+    // Who keeps it for later, and reads nothing meanwhile, has to see that it is no good any more.
+    stream.once("end", () => stream.destroy(refused));
+    stream.push(null);
+    stream.read(0);
   });
   return stream;
 }

@@ -6,6 +6,8 @@ export type EngineSettings = {
   /** As the operator named it: `REPOSITORY[:TAG][@DIGEST]`. */
   image: string;
   device: "cuda" | "cpu";
+  /** A shorter context is of no use, tokens: an engine is never made smaller than that. */
+  leastModelLen: number;
   /** Hugging Face's cache of models on this machine, which engines here share; engines elsewhere keep weights in a volume. */
   hubCache: string;
   /** For private and gated models; null: none. */

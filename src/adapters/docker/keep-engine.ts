@@ -24,7 +24,8 @@ export type Kept = {
  * tried next. The container stays when this ends.
  */
 export async function keepEngine(deps: KeeperDeps, kept: Kept, signal: AbortSignal): Promise<void> {
-  const tries = createTries(deps.timings, plannedSize(kept.placement));
+  const { leastModelLen: leastLength } = deps.settings;
+  const tries = createTries(deps.timings, { planned: plannedSize(kept.placement), leastLength });
   while (!signal.aborted) {
     try {
       const ended = await live(deps, { kept, tries }, signal).catch((error: unknown) => endBy(deps, error));

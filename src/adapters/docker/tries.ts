@@ -29,7 +29,10 @@ const MAX_TRIES = 3;
 const MAX_STEPS = 3;
 
 /** Tries of a start in a row are few; an engine that was ready and ended is brought up again without end, ever later. */
-export function createTries(timings: Timings, planned: Size): Tries {
+export function createTries(
+  timings: Timings,
+  { planned, leastLength }: { planned: Size; leastLength: number },
+): Tries {
   let size = planned;
   let failures = 0;
   let steps = 0;
@@ -54,7 +57,7 @@ export function createTries(timings: Timings, planned: Size): Tries {
       const hasRun = wasReady;
       wasReady = false;
       hasFailed = true;
-      const smaller = makeSmaller(size, cause);
+      const smaller = makeSmaller(size, { cause, leastLength });
       if (smaller !== null && steps < MAX_STEPS) {
         steps++;
         size = smaller;

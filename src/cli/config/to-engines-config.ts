@@ -1,4 +1,4 @@
-import type { EnginesConfig } from "../../config/engines.ts";
+import { type EnginesConfig, LEAST_MODEL_LEN } from "../../config/engines.ts";
 import { expandHome } from "./expand-home.ts";
 import type { Given } from "./given.ts";
 
@@ -13,8 +13,8 @@ type Values = {
   "engines.stopOnExit"?: boolean;
 };
 
-/** How engines are run in Docker. */
-export function toEnginesConfig(given: Given): EnginesConfig {
+/** How engines are run in Docker; a context shorter than `leastModelLen` tokens is of no use. */
+export function toEnginesConfig(given: Given, leastModelLen: number = LEAST_MODEL_LEN): EnginesConfig {
   const values = given.values as Values;
   const tlsDir = values["engines.tlsDir"];
   return {
@@ -25,6 +25,7 @@ export function toEnginesConfig(given: Given): EnginesConfig {
     device: values["engines.device"],
     reserveMiB: values["engines.reserve"],
     maxModelLen: values["engines.maxModelLen"] ?? null,
+    leastModelLen,
     stopOnExit: values["engines.stopOnExit"] === true,
   };
 }

@@ -1,3 +1,4 @@
+import { PROMPT_TOKENS } from "../../config/engines.ts";
 import {
   MAX_TOKENS,
   MOCK_EPOCH_LENGTH,
@@ -44,6 +45,7 @@ export function toValidatorConfig(given: Given): ValidatorConfig {
   const neuron = toNeuronConfig(given, { name: "validator" });
   const isMock = neuron.mock !== null;
   if (isMock) refuseBesideMock(given, { brings: "engine", keys: ["plan"] });
+  const maxTokens = isMock ? MOCK_MAX_TOKENS : MAX_TOKENS;
   return frozen({
     ...neuron,
     epochLength: isMock && !isGiven(given, "epochLength") ? MOCK_EPOCH_LENGTH : values.epochLength,
@@ -59,7 +61,7 @@ export function toValidatorConfig(given: Given): ValidatorConfig {
     hub: toHubSettings(given),
     plan: values.plan === true && !isMock,
     engineEndpoints: toEngineEndpoints(given),
-    engines: toEnginesConfig(given),
+    engines: toEnginesConfig(given, maxTokens[1] + PROMPT_TOKENS),
     promptsFile: pathOrNull(values.prompts),
     epochs: values.epochs ?? null,
     rounds: values.rounds ?? null,
@@ -74,7 +76,7 @@ export function toValidatorConfig(given: Given): ValidatorConfig {
       slow: values["verify.slow"],
       policyFiles: policyFilesOf(given),
     },
-    maxTokens: isMock ? [...MOCK_MAX_TOKENS] : [...MAX_TOKENS],
+    maxTokens: [...maxTokens],
     stats: toStatsConfig(given),
     powv: toPowvCheckConfig(given),
   } satisfies ValidatorConfig);

@@ -1,4 +1,4 @@
-import { DEFAULT_MAX_MODEL_LEN, DEFAULT_RESERVE_MIB } from "../../config/engines.ts";
+import { DEFAULT_MAX_MODEL_LEN, DEFAULT_RESERVE_MIB, LEAST_MODEL_LEN } from "../../config/engines.ts";
 import type { OptionSpec } from "./option-spec.ts";
 import { parseEngineKeyFile } from "./parse-engine-key-file.ts";
 import { parseGpus } from "./parse-gpus.ts";
@@ -112,7 +112,7 @@ const MAX_MODEL_LEN = {
   flags: "--engines.max-model-len <tokens>",
   help: "longest prompt and answer together that an engine takes",
   group: GROUP,
-  parse: wholeNumber(256, 10_000_000),
+  parse: wholeNumber(LEAST_MODEL_LEN, 10_000_000),
 } as const;
 
 /** Of a validator's engines: what verification needs. */

@@ -4,8 +4,6 @@ import type { RootCause } from "./root-cause.ts";
 /** What of an engine may be made smaller. */
 export type Size = Pick<Placement, "maxModelLen" | "memoryUtilization"> & { batchedTokens: number };
 
-/** A shorter context than this verifies nothing. */
-const LEAST_LENGTH = 2048;
 const LEAST_BATCH = 512;
 const LEAST_UTILIZATION = 0.3;
 /** What is left free beside the engine with each step, a share of the card: what its start does not count. */
@@ -15,23 +13,25 @@ const UTILIZATION_STEP = 0.05;
  * The next smaller size after an engine failed for its memory, or null when nothing smaller is worth a try.
  *
  * `shorter`: the length that the engine itself says fits. `smaller`: half the length and half the batch, and where the
- * card itself ran out also a smaller share of it.
+ * card itself ran out also a smaller share of it. Never shorter than `leastLength` tokens.
  */
-export function makeSmaller(size: Size, cause: RootCause): Size | null {
-  if (cause.remedy === "shorter") return shorter(size, cause.maxModelLen ?? Math.floor(size.maxModelLen / 2));
+export function makeSmaller(
+  size: Size,
+  { cause, leastLength }: { cause: RootCause; leastLength: number },
+): Size | null {
+  if (cause.remedy === "shorter") {
+    const maxModelLen = cause.maxModelLen ?? Math.floor(size.maxModelLen / 2);
+    const isShorter = maxModelLen < size.maxModelLen && maxModelLen >= leastLength;
+    return isShorter ? { ...size, maxModelLen } : null;
+  }
   if (cause.remedy !== "smaller") return null;
   const next = {
-    maxModelLen: Math.max(Math.min(size.maxModelLen, LEAST_LENGTH), Math.floor(size.maxModelLen / 2)),
+    maxModelLen: Math.max(Math.min(size.maxModelLen, leastLength), Math.floor(size.maxModelLen / 2)),
     batchedTokens: Math.max(Math.min(size.batchedTokens, LEAST_BATCH), Math.floor(size.batchedTokens / 2)),
     memoryUtilization:
       cause.name === "out-of-memory" ? lessOf(size.memoryUtilization) : size.memoryUtilization,
   };
   return isSame(size, next) ? null : next;
-}
-
-function shorter(size: Size, maxModelLen: number): Size | null {
-  if (maxModelLen >= size.maxModelLen || maxModelLen < LEAST_LENGTH) return null;
-  return { ...size, maxModelLen };
 }
 
 function lessOf(utilization: number | null): number | null {

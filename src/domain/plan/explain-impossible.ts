@@ -15,6 +15,7 @@ const MOST_CARDS = 64;
 /** Why a model fits on no host even alone, and what would help. */
 export function explainImpossible(shape: ModelShape, situation: Situation): LeftOut {
   const { model } = shape;
+  if (isTooShort(situation, shape)) return { model, ...tooShort(shape, situation) };
   const group = largestGroup(situation.empty);
   if (group.length === 0) return { model, ...noCards(situation) };
   const layout = thinnestLayout(shape, { group, situation });
@@ -31,13 +32,26 @@ export function explainImpossible(shape: ModelShape, situation: Situation): Left
   };
 }
 
+/** Whether the context that an engine of the model gets is of no use. */
+export function isTooShort(wish: Wish, shape: ModelShape): boolean {
+  return lengthOf(shape, wish) < (wish.leastModelLen ?? 0);
+}
+
+function tooShort(shape: ModelShape, { maxModelLen, leastModelLen }: Wish): Omit<LeftOut, "model"> {
+  const isAsked = maxModelLen < shape.maxModelLen;
+  return {
+    why: `${isAsked ? "a" : "its"} context of ${Math.min(maxModelLen, shape.maxModelLen)} tokens is too short: the longest requests need ${leastModelLen}`,
+    mend: isAsked ? `--engines.max-model-len ${leastModelLen} or more` : "another model",
+  };
+}
+
 function noCards(situation: Situation): Omit<LeftOut, "model"> {
   const { device, gpus } = situation;
   if (device === "cpu") return { why: "there is no host to run it on", mend: attach(situation) };
   const named = gpus === null ? "" : ` among ${gpus.join(", ")}`;
   return {
     why: `there is no GPU of compute capability ${PLAN_NUMBERS.leastCapability} or newer to run it on${named}`,
-    mend: `add a host with GPUs: --engines.host, or ${attach(situation)}`,
+    mend: `${gpus === null ? "" : "other --engines.gpus, or "}a host with GPUs: --engines.host, or ${attach(situation)}`,
   };
 }
 
@@ -110,9 +124,10 @@ function shorten(shape: ModelShape, situation: Situation): string | null {
   const fits = (maxModelLen: number) =>
     placeModel(copyOf(situation.empty), shape, { wish: { ...situation, maxModelLen }, manner: "spread" }) !==
     null;
-  if (!fits(lengthStep)) return null;
+  const least = Math.ceil((situation.leastModelLen ?? lengthStep) / lengthStep) * lengthStep;
+  if (least >= lengthOf(shape, situation) || !fits(least)) return null;
   let length = Math.floor((lengthOf(shape, situation) - 1) / lengthStep) * lengthStep;
-  while (length > lengthStep && !fits(length)) length -= lengthStep;
+  while (length > least && !fits(length)) length -= lengthStep;
   return `a shorter context: --engines.max-model-len ${length}`;
 }
 

@@ -13,6 +13,8 @@ export type Wish = {
   demand: Demand;
   /** Longest context, tokens; less where the model's own is less. */
   maxModelLen: number;
+  /** A shorter one is of no use. Default: none is too short. */
+  leastModelLen?: number;
   /** What runs may stay whatever its context is. */
   anyLength?: boolean;
 };

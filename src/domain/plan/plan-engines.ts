@@ -1,6 +1,6 @@
 import type { EngineRole } from "../engines/engine-arguments.ts";
 import { type Card, type CardRules, cardsOfHosts, copyOf } from "./cards.ts";
-import { explainImpossible } from "./explain-impossible.ts";
+import { explainImpossible, isTooShort } from "./explain-impossible.ts";
 import { explainTaken } from "./explain-taken.ts";
 import { keepRunning } from "./keep-running.ts";
 import { type Manner, placeModel, type Wish } from "./place-model.ts";
@@ -40,6 +40,7 @@ export function planEngines(input: PlanInput): Plan {
 /** What runs is possible, though others may have taken more of its card since. */
 function isPossible(input: PlanInput, { empty, shape }: One): boolean {
   const { running = [] } = input;
+  if (isTooShort(input, shape)) return false;
   return (
     fits(input, { empty, shape }) || keepRunning(copyOf(empty), shape, { wish: input, running }) !== null
   );
@@ -101,7 +102,7 @@ function leftOut(input: PlanInput, { empty, possible, placements }: Outcome): Le
   return input.models
     .filter(({ model }) => !runs.has(model))
     .map((shape) =>
-      fits(input, { empty, shape })
+      fits(input, { empty, shape }) && !isTooShort(input, shape)
         ? explainTaken(shape, { empty, wish: input, placements, epochs: epochsOf(shape) })
         : explainImpossible(shape, { ...input, empty }),
     );

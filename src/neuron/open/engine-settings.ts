@@ -18,6 +18,7 @@ export function toEngineSettings({ engines, hub }: EnginesNeuron, owner: Owner):
     owner,
     image: engines.image,
     device: engines.device,
+    leastModelLen: engines.leastModelLen,
     hubCache: resolve(hub.cacheDir),
     hubToken: hub.token,
     hubEndpoint: hub.endpoint === USUAL_HUB ? null : hub.endpoint,

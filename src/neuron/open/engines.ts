@@ -18,9 +18,6 @@ export type EnginesInput = {
   hotkey: { address: Address };
 };
 
-/** Room for a prompt beside the longest answer, tokens: ours are below; an operator's own may be longer. */
-const PROMPT_TOKENS = 1024;
-
 /** A validator's engines of every origin, in one pool; closed with the command's life. */
 export async function openEngines(
   io: Pick<CommandIo, "lifecycle" | "log" | "signal">,
@@ -29,7 +26,7 @@ export async function openEngines(
   const log = io.log.child({ module: "engines" });
   const pool = createEnginePool({ log, latticeOf: (model) => policies.of(model).structure.lattice });
   const endpoints = network ? [{ model: network.model, url: network.engineUrl }] : config.engineEndpoints;
-  const needTokens = config.maxTokens[1] + PROMPT_TOKENS;
+  const needTokens = config.engines.leastModelLen;
   const attached = createAttachedEngines({ endpoints, needTokens, pool, log });
   const parts: EnginePart[] = [attached];
   if (network === null && runsContainers({ attached: endpoints.length, hosts: config.engines.hosts }))

@@ -70,9 +70,9 @@ test("default: what runs is told to the plan, and what is ready is put into the 
 test("behavior: an engine joins the pool when it is ready, and leaves it when it is given up, whatever turns there are", async () => {
   const { pool, become, seen } = setUp();
   become("ready");
-  await expect.poll(() => pool.models(), { interval: 5 }).toEqual([MOCK_MODEL]);
+  await expect.poll(() => pool.models(), { interval: 5, timeout: 20_000 }).toEqual([MOCK_MODEL]);
   become("failed");
-  await expect.poll(() => pool.models(), { interval: 5 }).toEqual([]);
+  await expect.poll(() => pool.models(), { interval: 5, timeout: 20_000 }).toEqual([]);
   expect(seen).toEqual([]);
 });
 

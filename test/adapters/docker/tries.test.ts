@@ -16,19 +16,19 @@ function tried(tries: ReturnType<typeof createTries>, cause = passing) {
 }
 
 test("default: what may pass is tried three times, ever later", () => {
-  const tries = createTries(timings, planned);
+  const tries = createTries(timings, { planned, leastLength: 2048 });
   expect([1, 2, 3, 4].map(() => tried(tries))).toEqual([100, 200, 350, "give-up"]);
 });
 
 test("behavior: what a person must mend is given up at once, and tried again when asked for", () => {
-  const tries = createTries(timings, planned);
+  const tries = createTries(timings, { planned, leastLength: 2048 });
   expect(tried(tries, hopeless)).toBe("give-up");
   tries.reset();
   expect(tried(tries)).toBe(100);
 });
 
 test("behavior: memory makes it smaller at once, three times, then it is given up", () => {
-  const tries = createTries(timings, planned);
+  const tries = createTries(timings, { planned, leastLength: 2048 });
   const sizes = [1, 2, 3].map(() => {
     expect(tried(tries, memory)).toBe(0);
     return tries.size().maxModelLen;
@@ -40,7 +40,7 @@ test("behavior: memory makes it smaller at once, three times, then it is given u
 });
 
 test("behavior: an engine that was ready is brought up again without end", () => {
-  const tries = createTries(timings, planned);
+  const tries = createTries(timings, { planned, leastLength: 2048 });
   const delays = [1, 2, 3, 4, 5].map(() => {
     tries.up(0);
     tries.down(1_000);
@@ -50,7 +50,7 @@ test("behavior: an engine that was ready is brought up again without end", () =>
 });
 
 test("behavior: after a long life the waits begin anew", () => {
-  const tries = createTries(timings, planned);
+  const tries = createTries(timings, { planned, leastLength: 2048 });
   for (let life = 0; life < 3; life++) {
     tries.up(0);
     tries.down(timings.steadyMs);
@@ -59,7 +59,7 @@ test("behavior: after a long life the waits begin anew", () => {
 });
 
 test("behavior: after a failure what runs is not taken, unless the host was away", () => {
-  const tries = createTries(timings, planned);
+  const tries = createTries(timings, { planned, leastLength: 2048 });
   expect(tries.mayAdopt()).toBe(true);
   tries.next(passing);
   expect(tries.mayAdopt()).toBe(false);
@@ -68,7 +68,7 @@ test("behavior: after a failure what runs is not taken, unless the host was away
 });
 
 test("behavior: a host that is away is told once, and asked ever less often", () => {
-  const tries = createTries(timings, planned);
+  const tries = createTries(timings, { planned, leastLength: 2048 });
   expect(tries.away()).toBe(true);
   expect([tries.awayMs(), tries.awayMs(), tries.awayMs()]).toEqual([100, 200, 350]);
   expect(tries.away()).toBe(false);

@@ -11,6 +11,7 @@ const settings: EngineSettings = {
   image: "some/image:1",
   device: "cuda",
   hubCache: "/nowhere",
+  leastModelLen: 2048,
   hubToken: null,
   hubEndpoint: null,
 };

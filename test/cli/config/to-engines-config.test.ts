@@ -20,6 +20,7 @@ test("default: Docker hosts, their GPUs and image", () => {
     device: "cpu",
     reserveMiB: 0,
     maxModelLen: 8192,
+    leastModelLen: 256,
     stopOnExit: true,
   });
 });

@@ -147,19 +147,28 @@ describe("smaller", () => {
   const causeOf = (line: string) => readRootCause({ lines: [line], exitCode: 1, oomKilled: false });
 
   test("default: the length that the engine says fits", () => {
-    expect(makeSmaller(size, causeOf("the estimated maximum model length is 3280. Try"))).toEqual({
+    expect(
+      makeSmaller(size, {
+        cause: causeOf("the estimated maximum model length is 3280. Try"),
+        leastLength: 2048,
+      }),
+    ).toEqual({
       ...size,
       maxModelLen: 3280,
     });
   });
 
   test("behavior: a length that verifies nothing, or is not shorter, is not tried", () => {
-    expect(makeSmaller(size, causeOf("the estimated maximum model length is 512."))).toBeNull();
-    expect(makeSmaller(size, causeOf("the estimated maximum model length is 8192."))).toBeNull();
+    expect(
+      makeSmaller(size, { cause: causeOf("the estimated maximum model length is 512."), leastLength: 2048 }),
+    ).toBeNull();
+    expect(
+      makeSmaller(size, { cause: causeOf("the estimated maximum model length is 8192."), leastLength: 2048 }),
+    ).toBeNull();
   });
 
   test("behavior: out of memory halves length and batch, and leaves more of the card free", () => {
-    expect(makeSmaller(size, causeOf("CUDA out of memory."))).toEqual({
+    expect(makeSmaller(size, { cause: causeOf("CUDA out of memory."), leastLength: 2048 })).toEqual({
       maxModelLen: 4096,
       batchedTokens: 1024,
       memoryUtilization: 0.8,
@@ -167,7 +176,9 @@ describe("smaller", () => {
   });
 
   test("behavior: without memory for the cache the share of the card stays", () => {
-    expect(makeSmaller(size, causeOf("No available memory for the cache blocks."))).toMatchObject({
+    expect(
+      makeSmaller(size, { cause: causeOf("No available memory for the cache blocks."), leastLength: 2048 }),
+    ).toMatchObject({
       maxModelLen: 4096,
       memoryUtilization: 0.85,
     });
@@ -175,7 +186,9 @@ describe("smaller", () => {
 
   test("behavior: it ends at the least, and does not begin for other causes", () => {
     const least = { maxModelLen: 2048, batchedTokens: 512, memoryUtilization: null };
-    expect(makeSmaller(least, causeOf("CUDA out of memory."))).toBeNull();
-    expect(makeSmaller(size, causeOf("Cannot find any model weights"))).toBeNull();
+    expect(makeSmaller(least, { cause: causeOf("CUDA out of memory."), leastLength: 2048 })).toBeNull();
+    expect(
+      makeSmaller(size, { cause: causeOf("Cannot find any model weights"), leastLength: 2048 }),
+    ).toBeNull();
   });
 });

@@ -29,6 +29,23 @@ test("behavior: memory that others hold", () => {
   });
 });
 
+test("behavior: a context that is of no use has no place, whoever makes it so", () => {
+  const hosts = [hostOf("h", 80_000)];
+  const least = { leastModelLen: 2944, hosts };
+  const short = [modelOf("a", 100, { maxModelLen: 2048 })];
+  expect(leftOf({ ...least, models: short })).toMatchObject({
+    why: "its context of 2048 tokens is too short: the longest requests need 2944",
+    mend: "another model",
+  });
+  expect(leftOf({ ...least, models: [modelOf("a", 100)], maxModelLen: 1024 })).toMatchObject({
+    why: "a context of 1024 tokens is too short: the longest requests need 2944",
+    mend: "--engines.max-model-len 2944 or more",
+  });
+  // 80,359 MiB; 2,048 tokens take 512 of cache less and would fit, 3,072 only 256 less.
+  const { mend } = leftOf({ ...least, models: [modelOf("a", 76_400)] }) ?? {};
+  expect(mend).not.toContain("max-model-len");
+});
+
 test("behavior: a shorter context, the longest that fits", () => {
   const demand = { sequences: 16, batchedTokens: 8192, logitRows: 0 };
   const models = [modelOf("a", 40_000)];
@@ -43,7 +60,7 @@ test("behavior: larger than any host", () => {
 });
 
 test("behavior: no GPU at all, and no host", () => {
-  expect(leftOf({})?.mend).toBe(`add a host with GPUs: --engines.host, or ${ATTACH}`);
+  expect(leftOf({})?.mend).toBe(`a host with GPUs: --engines.host, or ${ATTACH}`);
   expect(leftOf({ device: "cpu" })).toEqual({
     model: "a",
     why: "there is no host to run it on",

@@ -25,7 +25,9 @@ async function setUp(words: string[] = [], repository = "NousResearch/Meta-Llama
   const usual = ["--plan", "--hub.endpoint", hub.url, "--hub.cache", dir, "--logging.logging_dir", dir];
   // No daemon is needed: what nobody listens at has no containers.
   const all = [...usual, "--engines.host", `unix://${dir}/no.sock`];
-  const config = await configOf("validator", [...all, ...words]);
+  const given = await configOf("validator", [...all, ...words]);
+  // The model's own context is shorter than what real miners are asked for.
+  const config = { ...given, engines: { ...given.engines, leastModelLen: 1024 } };
   const lifecycle = createLifecycle(1_000);
   onTestFinished(async () => void (await lifecycle.end()));
   const events: Record<string, unknown>[] = [];

@@ -9,7 +9,7 @@ import { hostOf, modelOf } from "../../domain/plan/plan-input.ts";
 
 const engines: EnginesConfig = {
   ...{ hosts: [], tlsDir: null, gpus: null, image: "", device: "cuda", stopOnExit: false },
-  ...{ reserveMiB: 0, maxModelLen: 4096 },
+  ...{ reserveMiB: 0, maxModelLen: 4096, leastModelLen: 0 },
 };
 
 /** A planner for one host with two cards; a model is named after its size, MiB. */

@@ -62,6 +62,7 @@ export function createConfig(over: Partial<ValidatorConfig> = {}): ValidatorConf
       device: "cuda",
       reserveMiB: 512,
       maxModelLen: 4096,
+      leastModelLen: 0,
       stopOnExit: false,
     },
     promptsFile: null,

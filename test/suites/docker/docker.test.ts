@@ -168,9 +168,12 @@ describe.skipIf(missing !== null)("engines in a real Docker", { timeout: 120_000
       ...["--engines.stop-on-exit", "--engines.max-model-len", "2048"],
       ...["--logging.logging_dir", join(dir, "logs"), "--hub.cache", join(dir, "hub", "hub")],
     ];
+    const given = await configOf("validator", words);
+    const [least, most] = MOCK_MAX_TOKENS;
     const config = {
-      ...(await configOf("validator", words)),
-      maxTokens: [...MOCK_MAX_TOKENS] as [number, number],
+      ...given,
+      maxTokens: [least, most] as [number, number],
+      engines: { ...given.engines, leastModelLen: most + 1024 },
     };
     const lifecycle = createLifecycle(30_000);
     opened.push(() => lifecycle.end());

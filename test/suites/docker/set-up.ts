@@ -36,6 +36,7 @@ export function settingsIn(dir: string, over: Partial<EngineSettings> = {}): Eng
     owner: { netuid: 4, hotkey: "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", role: "validator" },
     image: IMAGE,
     device: "cpu",
+    leastModelLen: 1024,
     hubCache: `${dir}/hub`,
     hubToken: null,
     hubEndpoint: null,

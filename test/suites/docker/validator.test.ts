@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { createHotkey, readySr25519 } from "../../../src/adapters/wallet/sr25519.ts";
 import { startChain } from "../../../src/devnet/chain/start-chain.ts";
 import { modelPath } from "../../../src/devnet/engine/model-path.ts";
@@ -58,6 +58,7 @@ describe.skipIf(missing !== null)("a validator whose engines run in Docker", { t
   test("default: SIGTERM ends it in time, its engine goes on, and the next start adopts it", async () => {
     const first = start(words);
     expect(await first.line("engine is ready")).toMatchObject({ adopted: false });
+    await first.line("engine attached");
     const container = await running();
     expect(container).not.toBe("");
     expect(await first.stop()).toBe(0);
@@ -77,13 +78,17 @@ describe.skipIf(missing !== null)("a validator whose engines run in Docker", { t
   });
 });
 
-/** A wallet, and a list of one model. */
+/** A wallet, and a list of one model, whose context is as long as what real miners are asked for. */
 async function writeFolder(dir: string): Promise<string[]> {
   await mkdir(join(dir, "wallet", "hotkeys"), { recursive: true });
   await writeFile(join(dir, "wallet", "hotkeys", "hot"), JSON.stringify({ secretSeed: SEED }), {
     mode: 0o600,
   });
-  await writeFile(join(dir, "models.txt"), `${modelPath("R")}\n`);
+  const model = join(dir, "model");
+  await cp(modelPath("R"), model, { recursive: true });
+  const config = JSON.parse(await readFile(join(model, "config.json"), "utf8"));
+  await writeFile(join(model, "config.json"), JSON.stringify({ ...config, max_position_embeddings: 4096 }));
+  await writeFile(join(dir, "models.txt"), `${model}\n`);
   return [
     ...["validator", "--wallet.path", dir, "--wallet.name", "wallet", "--wallet.hotkey", "hot"],
     ...["--logging.logging_dir", join(dir, "log"), "--logging.info", "--logging.format", "json"],
@@ -99,9 +104,11 @@ function start(words: string[]) {
     env: { ...process.env, NODE_NO_WARNINGS: "1" },
   });
   const seen: string[] = [];
-  const lines = createInterface({ input: child.stderr });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const lines = createInterface({ input: child.stderr })[Symbol.asyncIterator]();
   const line = async (message: string): Promise<Record<string, unknown>> => {
-    for await (const text of lines) {
+    for (let next = await lines.next(); !next.done; next = await lines.next()) {
+      const text = next.value;
       seen.push(text);
       const fields = text.startsWith("{") ? (JSON.parse(text) as Record<string, unknown>) : {};
       if (fields.msg === message) return fields;
