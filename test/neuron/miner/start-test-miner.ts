@@ -84,7 +84,7 @@ export async function startTestMiner(options: TestMinerOptions): Promise<TestMin
   const output = {
     event: (name: string, fields: Record<string, unknown>) => {
       events.push({ name, fields });
-      ready.resolve();
+      if (name === "ready") ready.resolve();
     },
   };
   const clock = { now: Date.now, monotonic: () => performance.now() };

@@ -17,13 +17,14 @@ const ENTRY = "app/test/suites/docker/engine-entry.ts";
 const PACKAGES = ["zod", "@huggingface/jinja", "@huggingface/tokenizers"];
 
 /**
- * A tar of a root: this Node with its shared libraries, bash and cat, and our reference engine with a small model, where
+ * A tar of a root: this Node with its shared libraries, bash, cat and df, and our reference engine with a small model, where
  * the working folder has the model under its served name, so that `root` is what `--model` says.
  */
 export async function buildTar(dir: string): Promise<string> {
   const image = join(dir, "root");
   await mkdir(join(image, "tmp"), { recursive: true });
-  for (const program of [process.execPath, "/bin/bash", "/bin/cat"]) await addProgram(image, program);
+  for (const program of [process.execPath, "/bin/bash", "/bin/cat", "/bin/df"])
+    await addProgram(image, program);
   await symlink("bash", join(image, "bin/sh"));
   await cp(join(root, "src"), join(image, "app/src"), { recursive: true });
   for (const name of PACKAGES)
