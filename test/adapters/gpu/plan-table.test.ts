@@ -3,6 +3,7 @@ import { readHost } from "../../../src/adapters/gpu/read-host.ts";
 import { createLocalSmi } from "../../../src/adapters/gpu/run-smi.ts";
 import { planEngines } from "../../../src/domain/plan/plan-engines.ts";
 import { VALIDATOR_DEMAND } from "../../../src/domain/plan/plan-numbers.ts";
+import { planServing } from "../../../src/domain/plan/plan-serving.ts";
 import type { Host, ModelShape } from "../../../src/domain/plan/types.ts";
 import { installFakeSmi } from "../../helpers/fake-nvidia-smi.ts";
 
@@ -186,4 +187,40 @@ test("default: two hosts are one plan, and no engine is cut over both", async ()
     ["70B", "eight-80 0,1"],
   ]);
   expect(left.map(([size]) => size)).toEqual(["405B"]);
+});
+
+/** The same for a miner: size, indexes of its GPUs, tensor × pipeline, context, MiB of cache and of each card together. */
+async function minersTableFor(name: string, models: ModelShape[]) {
+  const host = await hostWith(name);
+  const rules = { device: "cuda", gpus: null, reserveMiB: 512, maxModelLen: null } as const;
+  const { placements, left } = planServing({ ...rules, models, hosts: [host] });
+  const rows = placements.map(({ tensorParallel, pipelineParallel, need, ...placement }) => [
+    sizeOf(placement.model),
+    placement.gpus.map((uuid) => host.gpus.find((gpu) => gpu.uuid === uuid)?.index).join(),
+    `${tensorParallel} × ${pipelineParallel}`,
+    placement.maxModelLen,
+    need.kvMiB,
+    need.totalMiB,
+  ]);
+  return { rows, left: left.map(({ model }) => sizeOf(model)) };
+}
+
+test.each([
+  // 15,317 of weights, 8 sequences × 4,096 tokens × 128 KiB, 1,024 of activations and 1,024 of graphs are 21,461.
+  ["one-24", [B8], [["8B", "0", "1 × 1", 32_768, 4_097, 22_486]]],
+  // 64 sequences: 15,317 + 32,768 + 2,048 = 50,133; 128 would need 82,901.
+  ["one-80", [B8], [["8B", "0", "1 × 1", 131_072, 32_770, 51_159]]],
+  [
+    // 128 sequences of both. 256 would be 62,390 of each card for the 70B on all, and leave no room for the 8B.
+    "eight-80",
+    [B8, B70],
+    [
+      // 7,659 + 32,768 + 1,024 + 1,024 + 1,536 of each; on one card its cache alone would be 65,536.
+      ["8B", "4,5", "2 × 1", 131_072, 32_769, 44_012],
+      // 33,643 + 40,960 + 2,048 + 1,024 + 1,536.
+      ["70B", "0,1,2,3", "4 × 1", 131_072, 40_962, 79_213],
+    ],
+  ],
+])("default: a miner on %s", async (name, models, rows) => {
+  expect(await minersTableFor(name, models)).toEqual({ rows, left: [] });
 });
