@@ -2,6 +2,8 @@ import { type Fields, type Page, rowsOf, word } from "./page.ts";
 
 const GOOD = "ready";
 const BAD = ["failed", "unused", "unplaced", "away"];
+/** An engine that is on its way again still has the cause of its last end: told once is enough. */
+const TELLS_WHY = [...BAD, "waiting"];
 
 /** What each step is called where its own word would say too little. */
 const WORDS: Record<string, string> = {
@@ -24,7 +26,7 @@ export function renderEngines(page: Page, fields: Fields): string {
 function renderEngine(page: Page, { model, host, url, step, why, mend }: Fields): string {
   const place = [url, host].filter((part) => part !== null && part !== undefined).map(word);
   const parts = [`${word(model ?? "a model not known yet")} ${stepOf(page, word(step))}`, ...place];
-  const below = [why, mend]
+  const below = (TELLS_WHY.includes(word(step)) ? [why, mend] : [])
     .filter((part) => typeof part === "string")
     .map((part) => `        ${word(part)}\n`);
   return `engine  ${parts.join(" · ")}\n${below.join("")}`;

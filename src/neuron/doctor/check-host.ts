@@ -28,7 +28,7 @@ export async function checkGpu(
   const hasRuntime = info.runtimes.includes("nvidia");
   if (!hasImage) {
     const runtime = hasRuntime ? "Docker has the NVIDIA runtime" : "Docker names no NVIDIA runtime";
-    const toolkit = hasRuntime ? "" : "install nvidia-container-toolkit there if it is missing; ";
+    const toolkit = hasRuntime ? "" : "install nvidia-container-toolkit there if it is missing, then ";
     return unclear(
       `${docker.name}: ${runtime}; whether a container gets GPUs cannot be tried without the image`,
       `${toolkit}${pull(docker.name, image)}`,
@@ -63,7 +63,7 @@ export async function trySpace(
 /** Do the parts of an engine get the memory that they share? */
 export function checkShm(
   { docker: { name }, info }: DockerFacts,
-  { space, device }: { space: ContainerSpace | null; device: "cuda" | "cpu" },
+  { space, image, device }: { space: ContainerSpace | null; image: string; device: "cuda" | "cpu" },
 ): Finding {
   const wanted = SHM_BYTES[device];
   const shm = space?.shmBytes ?? null;
@@ -75,7 +75,7 @@ export function checkShm(
   if (info.memoryBytes < wanted)
     return unclear(`${name}: the machine has ${gib(info.memoryBytes)} of memory in all`, "a larger machine");
   return shm === null
-    ? unclear(`${name}: no container could tell its shared memory`, `pull the image of the engines first`)
+    ? unclear(`${name}: no container could tell its shared memory`, pull(name, image))
     : good(`${name}: a container gets ${gib(shm)} of shared memory`);
 }
 
@@ -103,14 +103,14 @@ export async function checkImageRoom(
 /** Is there room for weights: here in the cache of Hugging Face, elsewhere in a volume of Docker's? */
 export async function checkWeightsRoom(
   { docker }: DockerFacts,
-  { space, folder }: { space: ContainerSpace | null; folder: string },
+  { space, image, folder }: { space: ContainerSpace | null; image: string; folder: string },
 ): Promise<Finding> {
   const free = docker.isLocal ? await readFreeBytes(folder) : (space?.rootBytes ?? null);
   const place = docker.isLocal ? folder : "Docker's volumes";
   if (free === null)
     return unclear(
       `${docker.name}: what is free in ${place} is told by a container only`,
-      "pull the image of the engines first",
+      pull(docker.name, image),
     );
   const message = `${docker.name}: ${gib(free)} free for weights in ${place}`;
   if (free >= WEIGHTS_BYTES) return good(message);

@@ -65,13 +65,13 @@ function hostSteps({ name, docker, config, openDocker }: Looked): Step[] {
       ? [later("gpu", (found, known, signal) => checkGpu(found, { owner: look(known), image }, signal))]
       : []),
     later("shm", async (found, known, signal) =>
-      checkShm(found, { space: await spaceOf(found, known, signal), device }),
+      checkShm(found, { space: await spaceOf(found, known, signal), image, device }),
     ),
     later("images", async (found, known, signal) =>
       checkImageRoom(found, { space: await spaceOf(found, known, signal), image }),
     ),
     later("weights", async (found, known, signal) =>
-      checkWeightsRoom(found, { space: await spaceOf(found, known, signal), folder: hub.cacheDir }),
+      checkWeightsRoom(found, { space: await spaceOf(found, known, signal), image, folder: hub.cacheDir }),
     ),
   ];
 }

@@ -9,6 +9,8 @@ test("default: a line for each engine that changed, with why it is not ready and
     { ...engine, step: "ready", changed: true },
     { ...engine, model: "org/b", step: "ready", changed: false },
     { ...engine, model: "org/c", step: "failed", why: "out of memory", mend: "a larger GPU", changed: true },
+    // On its way again after an end that was told.
+    { ...engine, model: "org/e", step: "load", why: "out of memory", mend: "a larger GPU", changed: true },
     { model: "org/d", host: null, url: null, step: "unplaced", why: "no room", mend: "more", changed: true },
   ];
   expect(render("engines", { engines })).toMatchInlineSnapshot(`
@@ -16,6 +18,7 @@ test("default: a line for each engine that changed, with why it is not ready and
     engine  org/c given up for now · http://127.0.0.1:40001 · ssh://gpu-1
             out of memory
             a larger GPU
+    engine  org/e loading · http://127.0.0.1:40001 · ssh://gpu-1
     engine  org/d without a place
             no room
             more
@@ -24,7 +27,7 @@ test("default: a line for each engine that changed, with why it is not ready and
 });
 
 test("behavior: what came from elsewhere cannot write on the terminal", () => {
-  const text = render("engines", { engines: [{ ...engine, step: "load", why: "a\u001b[2Jb\nc" }] });
+  const text = render("engines", { engines: [{ ...engine, step: "failed", why: "a\u001b[2Jb\nc" }] });
   expect(text).not.toContain("\u001b");
   expect(text.trimEnd().split("\n")).toHaveLength(2);
 });
