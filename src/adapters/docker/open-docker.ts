@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { LOCAL_HOST, toHostUrl } from "../../domain/engines/host-url.ts";
 import { TargonError } from "../../errors.ts";
 import type { Log } from "../../lib/log.ts";
@@ -9,9 +8,7 @@ import type { DockerHost } from "./docker-host.ts";
 import { imageAnswer, infoAnswer } from "./docker-schemas.ts";
 import { openRelay } from "./open-relay.ts";
 import { pullImage } from "./pull-image.ts";
-
-/** What stands in a container: from inside one, the loopback of the socket's host is out of reach. */
-const CONTAINER_MARKS = ["/.dockerenv", "/run/.containerenv"];
+import { sharesFiles } from "./shares-files.ts";
 
 /**
  * A Docker host by its URL. Nothing is asked of it yet.
@@ -30,7 +27,7 @@ export async function openDocker(name: string, options: HostAccess & { log: Log 
   const call = createDockerCall(name);
   return {
     name,
-    isLocal: url.kind === "unix" && !CONTAINER_MARKS.some((file) => existsSync(file)),
+    isLocal: url.kind === "unix" && sharesFiles(url.path),
     info: (signal) =>
       call(ASK_MS, signal, async () => {
         const [version, info] = await Promise.all([docker.version(), docker.info()]);
