@@ -5,6 +5,7 @@ import { type RootCause, readRootCause } from "../../domain/engines/root-cause.t
 import type { Placement } from "../../domain/plan/types.ts";
 import { TargonError } from "../../errors.ts";
 import { awaitReady, type Readiness } from "./await-ready.ts";
+import { isInCache } from "./cached-model.ts";
 import { identify, toContainerSpec, type Wanted, withoutLimits } from "./container-spec.ts";
 import type { ContainerSpec } from "./docker-host.ts";
 import { GRACE_SECONDS } from "./engine-host.ts";
@@ -40,7 +41,8 @@ export async function bringUp(deps: KeeperDeps, asked: Asked, signal: AbortSigna
   }
   if (running === undefined) return { cause: NAME_TAKEN, id: null, adopted: false };
   const identity = identify(settings, wanted);
-  const spec = toContainerSpec(settings, wanted, { ...identity, size: asked.size });
+  const isCached = wanted.isLocal && (await isInCache(settings, placement, signal));
+  const spec = toContainerSpec(settings, wanted, { ...identity, size: asked.size, isCached });
   return await host.alone(placement.gpus, () => startNew(deps, { ...asked, spec }, signal), signal);
 }
 

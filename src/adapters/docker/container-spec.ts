@@ -13,6 +13,9 @@ export type Identity = { name: string; spec: string };
 /** What is to run, and where. */
 export type Wanted = { placement: Placement; image: ImageFacts; isLocal: boolean };
 
+/** How a container is made. `isCached`: all of the model lies in the cache that the container is given. */
+export type Making = Identity & { size: Size; isCached: boolean };
+
 const GIB = 1024 ** 3;
 /** Tensor-parallel workers exchange through shared memory; Docker's default of 64 MiB hangs them. A bound, not a use. */
 export const SHM_BYTES = { cuda: 8 * GIB, cpu: 4 * GIB };
@@ -52,7 +55,7 @@ export function identify(settings: EngineSettings, wanted: Wanted): Identity {
 export function toContainerSpec(
   settings: EngineSettings,
   wanted: Wanted,
-  { name, spec, size }: Identity & { size: Size },
+  { name, spec, size, isCached }: Making,
 ): ContainerSpec {
   const { placement, image } = wanted;
   const port = `${ENGINE_PORT}/tcp`;
@@ -60,7 +63,8 @@ export function toContainerSpec(
     name,
     Image: lookupName(settings.image),
     Cmd: argumentsFor(settings, placement, size),
-    Env: environmentFor(settings, placement),
+    // An engine asks the hub also for what it has, and does not start while the hub is away.
+    Env: [...environmentFor(settings, placement), ...(isCached ? ["HF_HUB_OFFLINE=1"] : [])],
     ExposedPorts: { [port]: {} },
     Labels: {
       ...ownerLabels(settings.owner),

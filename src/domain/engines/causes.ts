@@ -108,7 +108,7 @@ export const CAUSES: (Finding & { pattern: RegExp })[] = [
   {
     name: "hub",
     pattern:
-      /MaxRetryError.{0,200}huggingface|couldn't connect to .{0,100}huggingface|LocalEntryNotFoundError|Temporary failure in name resolution/i,
+      /MaxRetryError.{0,200}huggingface|couldn't connect to .{0,100}huggingface|LocalEntryNotFoundError|Temporary failure in name resolution|\bhttpx\d?\.Connect(Error|Timeout)\b/i,
     what: "the engine cannot reach the hub",
     mend: "check that host's way to the internet, or --hub.endpoint",
     remedy: "wait",

@@ -12,8 +12,9 @@ const settings = settingsIn("/data", {
 });
 const wanted = { placement, image, isLocal: true };
 
-function specOf(given = settings, what = wanted) {
-  return toContainerSpec(given, what, { ...identify(given, what), size: plannedSize(what.placement) });
+function specOf(given = settings, what = wanted, isCached = false) {
+  const size = plannedSize(what.placement);
+  return toContainerSpec(given, what, { ...identify(given, what), size, isCached });
 }
 
 test("default: GPUs by their ids, loopback, bounded logs, no restart by Docker", () => {
@@ -70,15 +71,20 @@ test("behavior: a model that is a folder is mounted, and has no revision", () =>
   expect(Cmd).not.toContain("--revision");
 });
 
+test("behavior: for a model that lies in the cache no hub is asked", () => {
+  expect(specOf().Env).not.toContain("HF_HUB_OFFLINE=1");
+  expect(specOf(settings, wanted, true).Env).toContain("HF_HUB_OFFLINE=1");
+});
+
 test("behavior: a given digest is what Docker is asked for", () => {
   const given = `vllm/vllm-openai:v0.32.0@sha256:${"1".repeat(64)}`;
   expect(specOf({ ...settings, image: given }).Image).toBe(digest);
 });
 
-test("behavior: the identity is the plan's, whatever size or token the engine got", () => {
+test("behavior: the identity is the plan's, whatever size, token or files the engine got", () => {
   const small = { ...plannedSize(placement), maxModelLen: 1024 };
   const base = identify(settings, wanted);
-  const made = toContainerSpec(settings, wanted, { ...base, size: small });
+  const made = toContainerSpec(settings, wanted, { ...base, size: small, isCached: true });
   expect(made.name).toBe(base.name);
   expect(made.Labels).toMatchObject({ "com.targon.spec": base.spec, "com.targon.length": "1024" });
   expect(identify({ ...settings, hubToken: null }, wanted)).toEqual(base);

@@ -52,6 +52,7 @@ describe("by the log", () => {
       "smaller",
       null,
     ],
+    ["httpx2.ConnectError: [Errno -2] Name or service not known", "hub", "wait", null],
     ["torch.cuda.OutOfMemoryError: CUDA out of memory.", "out-of-memory", "smaller", null],
     ["OSError: You are trying to access a gated repo.", "gated", "operator", null],
     [
