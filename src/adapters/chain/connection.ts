@@ -132,7 +132,7 @@ async function opened(provider: SocketProvider, signal: AbortSignal): Promise<vo
 }
 
 /** What any part of the connection threw, as ours; an abort stays what it is. */
-export function toChainError(
+function toChainError(
   error: unknown,
   endpoint: string,
   late: "CHAIN_TIMEOUT" | "CHAIN_UNREACHABLE" = "CHAIN_TIMEOUT",
