@@ -16,11 +16,10 @@ export function planServing(input: ServingInput): Plan {
   const least = planEngines(sized(input, 1));
   const isWhole = ({ placements }: Plan) =>
     least.placements.every(({ model }) => placements.some((placement) => placement.model === model));
-  const wanted = new Set(input.models.map(({ model }) => model));
-  const running = (input.running ?? []).filter(({ model }) => wanted.has(model));
+  const kept = (input.running ?? []).filter((placement) => stays(placement, least));
+  const isGentle = (plan: Plan) => kept.every((placement) => stays(placement, plan));
   const plans = MINER_SEQUENCES[input.device].map((sequences) => planEngines(sized(input, sequences)));
-  const gentle = plans.find((plan) => isWhole(plan) && running.every((one) => stays(one, plan)));
-  const { placements } = gentle ?? plans.find(isWhole) ?? least;
+  const { placements } = plans.find((plan) => isWhole(plan) && isGentle(plan)) ?? least;
   return { placements, left: least.left };
 }
 

@@ -20,7 +20,7 @@ export type ServedModels = {
   states(): EngineStatus[];
   /** Resolves when it is clear which engines are ready, or after a minute. */
   first: Promise<void>;
-  /** Starts the engines, and asks again for those without a place, until each has one. Never fails. */
+  /** Starts the engines, and plans anew while a model has no place, or its host is away. Never fails. */
   run(signal: AbortSignal): Promise<void>;
 };
 
@@ -36,7 +36,7 @@ export type ServeDeps = {
 
 /** A start waits for engines so long; those that need longer (weights to download) are announced when they are ready. */
 const FIRST_MS = 60_000;
-/** The pause before the next try where a model has no place or no host can be read; doubles with each. */
+/** The pause before the next look; doubles with each try while a model has no place or its host is away. */
 const RETRY_MS = 10_000;
 const MAX_RETRY_MS = 300_000;
 
@@ -58,7 +58,7 @@ export function createServedModels(deps: ServeDeps, { models }: { models: readon
     async run(signal) {
       const timer = setTimeout(started.resolve, FIRST_MS);
       try {
-        await startAll(deps, { models, onTried: started.resolve }, signal);
+        await keepPlaced(deps, { models, onTried: started.resolve }, signal);
       } catch (error) {
         if (!(isAbort(error) && signal.aborted)) throw error;
       } finally {
@@ -69,16 +69,19 @@ export function createServedModels(deps: ServeDeps, { models }: { models: readon
   };
 }
 
-type Starting = { models: readonly string[]; onTried: () => void };
+type Keeping = { models: readonly string[]; onTried: () => void };
 
-/** Once each has its place the containers look after themselves: what runs is left as it is. */
-async function startAll(deps: ServeDeps, { models, onTried }: Starting, signal: AbortSignal): Promise<void> {
-  const { wait = sleep } = deps;
-  for (let pauseMs = RETRY_MS; ; pauseMs = Math.min(2 * pauseMs, MAX_RETRY_MS)) {
-    const placed = await tryOnce(deps, models, signal);
+/** While each has its place the containers look after themselves, and what runs is left as it is. */
+async function keepPlaced(deps: ServeDeps, { models, onTried }: Keeping, signal: AbortSignal): Promise<void> {
+  const { containers, wait = sleep } = deps;
+  let placed = 0;
+  let pauseMs = RETRY_MS;
+  const isAmiss = () => placed < models.length || containers.list().some(({ step }) => step === "away");
+  while (!signal.aborted) {
+    if (isAmiss()) placed = await tryOnce(deps, models, signal);
     onTried();
-    if (placed === models.length) return;
     await wait(pauseMs, signal);
+    pauseMs = isAmiss() ? Math.min(2 * pauseMs, MAX_RETRY_MS) : RETRY_MS;
   }
 }
 

@@ -9,11 +9,12 @@ import { placementOn } from "../../suites/docker/set-up.ts";
 
 const place = (model: string) => placementOn("unix:///x", { model });
 
-/** A miner's engines over fakes: `plans` one after the other, the last again and again. */
-function setUp(models: string[], plans: (string[] | TargonError)[]) {
+/** A miner's engines over fakes: `plans` one after the other, the last again and again; ends after the last one's pause. */
+function setUp(models: string[], plans: (string[] | TargonError)[], onPause = (_count: number) => {}) {
   const states: EngineState[] = [];
   const asked: { models: readonly string[]; running: readonly Placement[] }[] = [];
   const pauses: number[] = [];
+  const turns = plans.length + 1;
   const left: LeftOut[] = [];
   const life = new AbortController();
   onTestFinished(() => life.abort(abortReason()));
@@ -42,7 +43,11 @@ function setUp(models: string[], plans: (string[] | TargonError)[]) {
       },
       left: () => left,
       log: silentLog,
-      wait: async (ms) => void pauses.push(ms),
+      async wait(ms) {
+        pauses.push(ms);
+        onPause(pauses.length);
+        if (pauses.length === turns) life.abort(abortReason());
+      },
     },
     { models },
   );
@@ -85,7 +90,15 @@ test("behavior: a model without a place is asked for again, ever later, and told
     { model: "b", step: "unplaced", host: null, url: null, why: "no room", mend: "more room" },
   ]);
   expect(asked.map(({ running }) => running.map(({ model }) => model))).toEqual([[], ["a"], ["a"]]);
-  expect(pauses).toEqual([10_000, 20_000]);
+  expect(pauses).toEqual([10_000, 20_000, 40_000, 10_000]);
+});
+
+test("behavior: an engine whose host is away is planned anew, and one that starts anew is not", async () => {
+  const onPause = (count: number) => made.become("a", count === 1 ? "away" : "waiting");
+  const made = setUp(["a"], [["a"], ["a"], ["a"]], onPause);
+  await made.served.run(made.life.signal);
+  expect(made.pauses).toHaveLength(4);
+  expect(made.asked).toHaveLength(2);
 });
 
 test("behavior: where no host can be read it is tried again, and nobody is kept waiting", async () => {
@@ -93,7 +106,7 @@ test("behavior: where no host can be read it is tried again, and nobody is kept 
   const { served, pauses, life } = setUp(["a"], [away, away, ["a"]]);
   await served.run(life.signal);
   await served.first;
-  expect(pauses).toEqual([10_000, 20_000]);
+  expect(pauses.slice(0, 2)).toEqual([10_000, 20_000]);
   expect(served.states()).toMatchObject([{ model: "a", step: "load" }]);
 });
 
