@@ -24,7 +24,7 @@ export type DaemonOptions = {
   dir: string;
   /** Letters and digits; names its bridge. */
   name: string;
-  /** Of its network 172.31.N.0/24. */
+  /** Third number of its network. */
   subnet: number;
   /** More words for dockerd, e.g. for TLS. */
   words?: string[];
@@ -38,11 +38,10 @@ export async function startDaemon({ dir, name, subnet, words = [] }: DaemonOptio
   // Sockets have short paths.
   const state = await mkdtemp(`/tmp/tt-${name}-`);
   const socket = join(state, "d.sock");
-  const bridge = `tt-${name}`;
-  // What a run left that was killed.
-  await run("ip", ["link", "delete", bridge]).catch(() => {});
+  await deleteLeftBridges();
+  const bridge = `tt-${name}${process.pid}`;
   await run("ip", ["link", "add", bridge, "type", "bridge"]);
-  await run("ip", ["addr", "add", `172.31.${subnet}.1/24`, "dev", bridge]);
+  await run("ip", ["addr", "add", `10.${200 + (process.pid % 50)}.${subnet}.1/24`, "dev", bridge]);
   await run("ip", ["link", "set", bridge, "up"]);
   const all = [
     ...["--data-root", home, "--exec-root", join(state, "exec"), "--pidfile", join(state, "pid")],
@@ -79,6 +78,21 @@ export async function startDaemon({ dir, name, subnet, words = [] }: DaemonOptio
     throw error;
   }
   return daemon;
+}
+
+/** Bridges of runs that were killed; those of a run beside this one stay. */
+async function deleteLeftBridges(): Promise<void> {
+  const { stdout } = await run("ip", ["-o", "link", "show", "type", "bridge"]);
+  for (const [, bridge = "", pid] of stdout.matchAll(/\b(tt-[a-z]+(\d+)):/g))
+    if (!isAlive(Number(pid))) await run("ip", ["link", "delete", bridge]);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 async function launch(words: string[], ask: () => Promise<unknown>): Promise<ChildProcess> {
