@@ -57,6 +57,8 @@ export type MemoryDeps = {
   log: Log;
   limits: EvidenceLimits;
   metrics?: ValidatorMetrics | null;
+  /** The chain begins with this process: an epoch that is open in the store was of another one, and ends. */
+  isNewChain?: boolean;
 };
 
 /** @param first - the epoch that begins when none is open */
@@ -65,7 +67,7 @@ export function createMemory(deps: MemoryDeps, first: Omit<EpochRow, "epoch">): 
   const keeper = createKeeper(deps);
   const audits = store.readAudits(AUDITS);
   const standings = createStandings(audits, store.readStates());
-  let epoch = store.readEpoch() ?? begin(store.lastEpoch() + 1, first);
+  let epoch = readOpen(deps, keeper, first.startedAtMs) ?? begin(store.lastEpoch() + 1, first);
   let lastRound = store.lastRound();
   let rounds = roundsOf(audits, epoch.epoch);
   let weights = store.readWeights();
@@ -117,6 +119,17 @@ export function createMemory(deps: MemoryDeps, first: Omit<EpochRow, "epoch">): 
       keeper.write(() => store.prune({ roundsMs: nowMs - days * DAY_MS, promptsMs }), undefined);
     },
   };
+}
+
+function readOpen(
+  { store, isNewChain = false }: MemoryDeps,
+  keeper: ReturnType<typeof createKeeper>,
+  atMs: number,
+): EpochRow | null {
+  const open = store.readEpoch();
+  if (open === null || !isNewChain) return open;
+  keeper.write(() => store.endEpoch({ epoch: open.epoch, atMs, weights: null }), undefined);
+  return null;
 }
 
 function readersOf({ audits, dossier, startOf, counts, turned }: MutableStandings): Standings {

@@ -19,8 +19,8 @@ function setUp() {
     store.close();
     rmSync(folder, { recursive: true, force: true });
   });
-  const open = () =>
-    createMemory({ store, log: silentLog, limits: { alpha: () => 1e-3, failEpochs: 1 } }, epoch);
+  const open = (isNewChain = false) =>
+    createMemory({ store, log: silentLog, limits: { alpha: () => 1e-3, failEpochs: 1 }, isNewChain }, epoch);
   return { store, open };
 }
 
@@ -80,4 +80,13 @@ test("behavior: a fail ends even when nobody was here as its epochs passed, or a
   memory.add(roundOf(2, 2, [state({ ...failed })]));
   expect(memory.dossier(hotkey, model)).toMatchObject({ state: "clear", epoch: 2 });
   expect(memory.startOf(hotkey, model)).toMatchObject({ state: "clear", epoch: 2 });
+});
+
+test("behavior: an open epoch goes on after a restart, unless the chain is a new one", () => {
+  const { open } = setUp();
+  open().add(roundOf(1, 1, []));
+  const again = open();
+  expect([again.epoch().epoch, again.rounds()]).toEqual([1, 1]);
+  const elsewhere = open(true);
+  expect([elsewhere.epoch().epoch, elsewhere.rounds(), elsewhere.lastRound()]).toEqual([2, 0, 1]);
 });
