@@ -50,7 +50,7 @@ export async function openValidator(config: ValidatorConfig, io: CommandIo): Pro
       weights: await openCheckedWeights(network ? await mockWeights(config.powv) : config.powv, io),
       clock: systemClock,
       random: systemRandom,
-      ...(network && { behaviourOf: network.behaviourOf }),
+      ...(network && { behaviourOf: network.behaviourOf, isNewChain: true }),
     },
     config,
   );

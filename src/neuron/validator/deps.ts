@@ -68,6 +68,8 @@ export type ValidatorDeps = {
   signal: AbortSignal;
   /** The operator's prompts; default: made up. */
   ownPrompts?: readonly Message[][];
+  /** The chain begins with this process: what the store says of an open epoch was of another one. */
+  isNewChain?: boolean;
   /** Only with `--mock`: what a miner pretends to be. */
   behaviourOf?: (hotkey: Address) => string | undefined;
 };

@@ -29,7 +29,7 @@ export function createJudging(
   const { metrics = null, policies = BUILT_IN } = deps;
   const limits = { alpha: () => alphaPerPair(alpha, of.pairs()), failEpochs };
   const verify = deps.verify ?? createVerifier({ ...deps, slow });
-  const memory = createMemory({ ...deps, metrics, limits, isNewChain: of.config.mock !== null }, of.first);
+  const memory = createMemory({ ...deps, metrics, limits }, of.first);
   const templates = of.config.mock === null ? TEMPLATES : TINY_TEMPLATES;
   const canary = createCanary({ ...deps, verify, templates });
   return {

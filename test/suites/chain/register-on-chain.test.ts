@@ -1,14 +1,14 @@
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import { openChain } from "../../src/adapters/chain/open-chain.ts";
-import { readySr25519 } from "../../src/adapters/wallet/sr25519.ts";
-import { newestGenerationOf } from "../../src/config/mock-faults.ts";
-import type { RegisterConfig } from "../../src/config.ts";
-import type { Chain } from "../../src/domain/ports/chain.ts";
-import { sentenceOf, TargonError } from "../../src/errors.ts";
-import { silentLog } from "../../src/lib/log.ts";
-import type { RegisterDeps } from "../../src/neuron/register/deps.ts";
-import { runRegister } from "../../src/neuron/register.ts";
-import { startTestChain, type TestChainSettings, testKey } from "../helpers/start-test-chain.ts";
+import { openChain } from "../../../src/adapters/chain/open-chain.ts";
+import { readySr25519 } from "../../../src/adapters/wallet/sr25519.ts";
+import { newestGenerationOf } from "../../../src/config/mock-faults.ts";
+import type { RegisterConfig } from "../../../src/config.ts";
+import type { Chain } from "../../../src/domain/ports/chain.ts";
+import { sentenceOf, TargonError } from "../../../src/errors.ts";
+import { silentLog } from "../../../src/lib/log.ts";
+import type { RegisterDeps } from "../../../src/neuron/register/deps.ts";
+import { runRegister } from "../../../src/neuron/register.ts";
+import { startTestChain, type TestChainSettings, testKey } from "../../helpers/start-test-chain.ts";
 
 const TAO = 1_000_000_000n;
 const closers: { close(): Promise<void> }[] = [];

@@ -1,8 +1,8 @@
 import { PassThrough, Writable } from "node:stream";
 import { expect, test } from "vitest";
-import { type Host, runCli } from "../../src/cli/run-cli.ts";
-import { createStopper } from "../../src/cli/stopper.ts";
-import { runCommand } from "../../src/neuron/run.ts";
+import { type Host, runCli } from "../../../src/cli/run-cli.ts";
+import { createStopper } from "../../../src/cli/stopper.ts";
+import { runCommand } from "../../../src/neuron/run.ts";
 
 /** The whole command, in this process. */
 async function targon(words: string): Promise<{ status: number; lines: unknown[]; stderr: string }> {
