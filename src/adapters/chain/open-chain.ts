@@ -31,7 +31,7 @@ export type OpenChainOptions = {
   timeoutMs?: number;
   /** How long a transaction may take into a block; default 120 s. */
   includeMs?: number;
-  /** Wait before connecting again, doubled up to 32 times while all endpoints fail; default 250 ms. */
+  /** Wait before connecting again, doubled up to 32 times while all endpoints fail; default 100 ms. */
   reconnectMs?: number;
   /** A socket silent for this long is given up; default 30 s. */
   silenceMs?: number;
@@ -49,7 +49,7 @@ export type OpenChainOptions = {
  * @throws {TargonError} `CHAIN_UNREACHABLE`, `CHAIN_TIMEOUT`, `CHAIN_OTHER`, `CHAIN_DATA_INVALID`, `CONFIG_INVALID`
  */
 export async function openChain(options: OpenChainOptions): Promise<Chain> {
-  const { timeoutMs = 20_000, reconnectMs = 250, silenceMs = 30_000 } = options;
+  const { timeoutMs = 20_000, reconnectMs = 100, silenceMs = 30_000 } = options;
   const connection = await openConnection({ ...options, timeoutMs, reconnectMs, silenceMs });
   try {
     return createChain(connection, { options, identity: await readIdentity(connection, options) });

@@ -24,7 +24,7 @@ export type WeightsTiming = {
 const LEAST_ROUNDS = 4;
 
 /** After this share of an epoch of the chain it gets weights, if it has none of ours: the rest is for tries that fail. */
-const LATEST_SHARE = 1 / 3;
+const LATEST_SHARE = 1 / 5;
 
 /**
  * Whether weights are due: by distance from the last update, never by `block % n`, so that a validator that was away

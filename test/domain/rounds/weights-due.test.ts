@@ -6,7 +6,7 @@ const timing: WeightsTiming = {
   lastUpdate: 100,
   epochLength: 80,
   weightsRateLimit: 20,
-  epoch: { startBlock: 160, blocks: 80 },
+  epoch: { startBlock: 170, blocks: 80 },
   startBlock: 100,
   presentSince: 10,
   patience: 240,
@@ -32,16 +32,16 @@ test.each<[string, Partial<WeightsTiming>, boolean]>([
   expect(isWeightsDue({ ...timing, ...over })).toBe(due);
 });
 
-const late = { lastUpdate: 150, startBlock: 150, block: 187 };
+const late = { epoch: { startBlock: 160, blocks: 80 }, lastUpdate: 150, startBlock: 150, block: 176 };
 
 test.each<[string, Partial<WeightsTiming>, boolean]>([
-  ["after a third of it", late, true],
-  ["before that", { ...late, block: 186 }, false],
-  ["in a later one than was read", { ...late, lastUpdate: 230, startBlock: 230, block: 267 }, true],
+  ["after a fifth of it", late, true],
+  ["before that", { ...late, block: 175 }, false],
+  ["in a later one than was read", { ...late, lastUpdate: 230, startBlock: 230, block: 256 }, true],
   ["where our own began a little later", { ...late, startBlock: 163 }, true],
   ["that has some already", { ...late, lastUpdate: 160, startBlock: 160 }, false],
   ["whose beginning we did not see", { ...late, presentSince: 161 }, false],
-  ["within the chain's own limit", { ...late, weightsRateLimit: 37 }, false],
+  ["within the chain's own limit", { ...late, weightsRateLimit: 26 }, false],
   ["with too few rounds", { ...late, rounds: 3 }, false],
   ["that is shorter than what is wished between two settings", { ...late, epochLength: 90 }, false],
   ["that never ends", { ...late, epoch: { startBlock: 160, blocks: 0 } }, false],

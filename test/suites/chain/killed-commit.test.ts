@@ -38,7 +38,9 @@ const SENDER = `
   setInterval(() => {}, 1000);
 `;
 
-test("default: a validator that is killed between commit and reveal reveals after its restart", async () => {
+test("default: a validator that is killed between commit and reveal reveals after its restart", {
+  timeout: 60_000,
+}, async () => {
   const folder = mkdtempSync(join(tmpdir(), "targon-killed-"));
   const file = join(folder, "cache.sqlite");
   const node = await startTestChain({
