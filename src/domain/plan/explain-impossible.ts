@@ -15,7 +15,7 @@ const MOST_CARDS = 64;
 /** Why a model fits on no host even alone, and what would help. */
 export function explainImpossible(shape: ModelShape, situation: Situation): LeftOut {
   const { model } = shape;
-  if (isTooShort(situation, shape)) return { model, ...tooShort(shape, situation) };
+  if (isTooShort(situation, shape)) return { model, ...tooShort(situation) };
   const group = largestGroup(situation.empty);
   if (group.length === 0) return { model, ...noCards(situation) };
   const layout = thinnestLayout(shape, { group, situation });
@@ -32,16 +32,15 @@ export function explainImpossible(shape: ModelShape, situation: Situation): Left
   };
 }
 
-/** Whether the context that an engine of the model gets is of no use. */
+/** Whether the context that is asked for is of no use; one that the model itself has is: requests are cut to it. */
 export function isTooShort(wish: Wish, shape: ModelShape): boolean {
-  return lengthOf(shape, wish) < (wish.leastModelLen ?? 0);
+  return lengthOf(shape, wish) < Math.min(wish.leastModelLen ?? 0, shape.maxModelLen);
 }
 
-function tooShort(shape: ModelShape, { maxModelLen, leastModelLen }: Wish): Omit<LeftOut, "model"> {
-  const isAsked = maxModelLen < shape.maxModelLen;
+function tooShort({ maxModelLen, leastModelLen }: Wish): Omit<LeftOut, "model"> {
   return {
-    why: `${isAsked ? "a" : "its"} context of ${Math.min(maxModelLen, shape.maxModelLen)} tokens is too short: the longest requests need ${leastModelLen}`,
-    mend: isAsked ? `--engines.max-model-len ${leastModelLen} or more` : "another model",
+    why: `a context of ${maxModelLen} tokens is too short: the longest requests need ${leastModelLen}`,
+    mend: `--engines.max-model-len ${leastModelLen} or more`,
   };
 }
 

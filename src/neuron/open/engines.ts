@@ -18,6 +18,9 @@ export type EnginesInput = {
   hotkey: { address: Address };
 };
 
+/** Below this an engine has no room for a prompt and an answer that says something of its model, tokens. */
+const LEAST_ROOM = 1_280;
+
 /** A validator's engines of every origin, in one pool; closed with the command's life. */
 export async function openEngines(
   io: Pick<CommandIo, "lifecycle" | "log" | "signal">,
@@ -26,7 +29,7 @@ export async function openEngines(
   const log = io.log.child({ module: "engines" });
   const pool = createEnginePool({ log, latticeOf: (model) => policies.of(model).structure.lattice });
   const endpoints = network ? [{ model: network.model, url: network.engineUrl }] : config.engineEndpoints;
-  const needTokens = config.engines.leastModelLen;
+  const needTokens = Math.min(config.engines.leastModelLen, LEAST_ROOM);
   const attached = createAttachedEngines({ endpoints, needTokens, pool, log });
   const parts: EnginePart[] = [attached];
   if (network === null && runsContainers({ attached: endpoints.length, hosts: config.engines.hosts }))

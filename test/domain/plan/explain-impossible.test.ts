@@ -29,14 +29,11 @@ test("behavior: memory that others hold", () => {
   });
 });
 
-test("behavior: a context that is of no use has no place, whoever makes it so", () => {
+test("behavior: a context that is asked for and of no use has no place; one that the model has does", () => {
   const hosts = [hostOf("h", 80_000)];
   const least = { leastModelLen: 2944, hosts };
-  const short = [modelOf("a", 100, { maxModelLen: 2048 })];
-  expect(leftOf({ ...least, models: short })).toMatchObject({
-    why: "its context of 2048 tokens is too short: the longest requests need 2944",
-    mend: "another model",
-  });
+  const own = planEngines({ ...wish, ...least, models: [modelOf("a", 100, { maxModelLen: 2048 })] });
+  expect(own).toMatchObject({ placements: [{ maxModelLen: 2048 }], left: [] });
   expect(leftOf({ ...least, models: [modelOf("a", 100)], maxModelLen: 1024 })).toMatchObject({
     why: "a context of 1024 tokens is too short: the longest requests need 2944",
     mend: "--engines.max-model-len 2944 or more",
