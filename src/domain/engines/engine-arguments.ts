@@ -43,6 +43,8 @@ export function toEngineArguments(options: EngineArguments): string[] {
     ...(placement.memoryUtilization === null
       ? []
       : pair("--gpu-memory-utilization", placement.memoryUtilization)),
+    // On a CPU it would compile for a minute or more before it is ready, and gain little.
+    ...(placement.gpus.length === 0 ? ["--enforce-eager"] : []),
     ...(options.role === "validator" ? validatorArguments(options) : minerArguments(options)),
   ];
 }

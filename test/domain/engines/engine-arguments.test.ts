@@ -54,6 +54,13 @@ test("behavior: never an argument that some version refuses, and never the progr
   }
 });
 
+test("behavior: on a CPU nothing is compiled, on GPUs it is", () => {
+  expect(toEngineArguments({ ...options, placement: { ...placement, gpus: [] } })).toContain(
+    "--enforce-eager",
+  );
+  expect(toEngineArguments(options)).not.toContain("--enforce-eager");
+});
+
 test("behavior: a miner's engine gives ids, caches prefixes, and is not slowed down", () => {
   const words = toEngineArguments({ ...options, role: "miner" });
   expect(words).toEqual(expect.arrayContaining(["--return-tokens-as-token-ids", "--generation-config"]));

@@ -18,7 +18,7 @@ const VALUES = [
   "logprobs-mode",
   "generation-config",
 ];
-const SWITCHES = ["no-enable-prefix-caching", "return-tokens-as-token-ids"];
+const SWITCHES = ["enforce-eager", "no-enable-prefix-caching", "return-tokens-as-token-ids"];
 
 /** What the "GPU" of this engine holds, in the words of a real one. */
 const MOST_TOKENS = 4096;

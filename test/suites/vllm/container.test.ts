@@ -16,7 +16,7 @@ const IMPORT_MS = 900_000;
 const START_MS = 600_000;
 /** The first miner's uid; the cheats' follow. */
 const HONEST = 1;
-/** What engines compile is kept in it; other validators of this machine may have it too. */
+/** What engines compile would be kept in it; other validators of this machine may have it too. */
 const VOLUME = "targon-vllm-cache";
 /** Causes by which a cheat may be found (contracts §3). */
 const CAUSES: Record<(typeof CHEATS)[number], string[]> = {

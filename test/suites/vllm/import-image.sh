@@ -10,8 +10,8 @@ environment=$1 name=$2
 python=$("$environment/bin/python" -c 'import sys; print(sys.base_prefix)')
 
 cd /
-# Programs and libraries, a compiler for what vLLM compiles at its start, and who the users are.
-paths=(bin* sbin* lib lib64* usr/bin usr/lib64* usr/include* usr/lib/*-linux-gnu usr/lib/gcc* usr/libexec/gcc*
+# Programs and libraries, a compiler and headers for what vLLM compiles when it scores, and who the users are.
+paths=(bin* lib lib64* usr/bin usr/lib64* usr/include* usr/lib/*-linux-gnu usr/lib/gcc* usr/libexec/gcc*
   usr/lib/python3* etc/passwd etc/group etc/nsswitch.conf* etc/ld.so.cache etc/alternatives* "${environment#/}")
 [ "$python" = /usr ] || paths+=("${python#/}"/{bin,include,lib})
 
