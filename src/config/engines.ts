@@ -29,8 +29,5 @@ export const DEFAULT_MAX_MODEL_LEN = 4096;
 /** `--engines.reserve`, MiB: what the driver's own figures are off by, and programs that come and go. */
 export const DEFAULT_RESERVE_MIB = 512;
 
-/** Room for a prompt beside a validator's longest answer, tokens: ours are below; an operator's own may be longer. */
-export const PROMPT_TOKENS = 1024;
-
 /** The shortest context that a miner may ask for, tokens. */
 export const LEAST_MODEL_LEN = 256;

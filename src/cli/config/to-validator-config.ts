@@ -1,4 +1,3 @@
-import { PROMPT_TOKENS } from "../../config/engines.ts";
 import {
   MAX_TOKENS,
   MOCK_EPOCH_LENGTH,
@@ -6,6 +5,7 @@ import {
   MOCK_TIMEOUT_MS,
   type ValidatorConfig,
 } from "../../config.ts";
+import { PROMPT_TOKENS } from "../../domain/rounds/fit-tokens.ts";
 import { expandHome } from "./expand-home.ts";
 import { frozen, type Given, isGiven } from "./given.ts";
 import { policyFilesOf } from "./policy-files.ts";

@@ -1,5 +1,5 @@
-/** Room for the longest prompt that is made up, its chat template included, tokens. */
-const PROMPT_TOKENS = 1_024;
+/** Room for a prompt beside its answer, chat template included, tokens: ours are below; an operator's own may be longer. */
+export const PROMPT_TOKENS = 1_024;
 
 /**
  * How long answers may be, [least, most] tokens, where the engine that verifies them has room for `room` tokens in all.

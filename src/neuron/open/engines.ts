@@ -4,6 +4,7 @@ import { createEnginePool } from "../../adapters/engine/engine-pool.ts";
 import { runsContainers } from "../../config/runs-containers.ts";
 import type { ValidatorConfig } from "../../config.ts";
 import type { Engines } from "../../domain/ports/engine.ts";
+import { PROMPT_TOKENS } from "../../domain/rounds/fit-tokens.ts";
 import type { Address } from "../../domain/types.ts";
 import type { Policies } from "../../domain/verification/policy/policies.ts";
 import type { CommandIo } from "../command-io.ts";
@@ -19,7 +20,7 @@ export type EnginesInput = {
 };
 
 /** Below this an engine has no room for a prompt and an answer that says something of its model, tokens. */
-const LEAST_ROOM = 1_280;
+const LEAST_ROOM = PROMPT_TOKENS + 256;
 
 /** A validator's engines of every origin, in one pool; closed with the command's life. */
 export async function openEngines(
