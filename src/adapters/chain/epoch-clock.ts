@@ -1,19 +1,13 @@
-import { z } from "zod";
 import type { EpochSchedule } from "../../domain/timelock/epoch-schedule.ts";
-import { bigSchema, countSchema, unreadable } from "./chain-values.ts";
+import { bigSchema } from "./chain-values.ts";
 import type { Connection } from "./connection.ts";
-import { hasItem, readItem, readItems, type StateAt } from "./read-storage.ts";
+import { readCount, readCounts } from "./read-counts.ts";
+import { hasItem, type StateAt } from "./read-storage.ts";
 
 /** A subnet's state at a block. */
 export type SubnetAt = { state: StateAt; block: number; netuid: number };
 
 const STATEFUL = { tempo: null, lastEpochBlock: null, pendingEpochAt: null, blocksSinceLastStep: null };
-const statefulSchema = z.object({
-  tempo: countSchema,
-  lastEpochBlock: countSchema,
-  pendingEpochAt: countSchema,
-  blocksSinceLastStep: countSchema,
-});
 
 /** Seconds between two blocks where the runtime does not say it. */
 const USUAL_BLOCK_SECONDS = 12;
@@ -30,11 +24,8 @@ export async function readSchedule(
   { isV3 }: { isV3: boolean },
 ): Promise<EpochSchedule> {
   if (isStateful(state)) {
-    const { data, error } = statefulSchema.safeParse(
-      await readItems(state, { names: STATEFUL, key: netuid }),
-    );
-    if (error) throw unreadable("epochs", error);
-    return { kind: "stateful", ...data };
+    const counts = await readCounts(state, { names: STATEFUL, netuid, what: "epochs" });
+    return { kind: "stateful", ...counts };
   }
   const tempo = await readCount(state, "tempo", { netuid });
   return isV3 ? { kind: "v3", tempo, netuid } : { kind: "modulo", tempo, netuidIndex: netuid };
@@ -48,12 +39,10 @@ export async function readEpoch({ state, block, netuid }: SubnetAt): Promise<num
 }
 
 /** The epoch that the block is in: its first block, and how many it has. */
-export async function readEpochSpan({
-  state,
-  block,
-  netuid,
-}: SubnetAt): Promise<{ startBlock: number; blocks: number }> {
-  const tempo = await readCount(state, "tempo", { netuid });
+export async function readEpochSpan(
+  { state, block, netuid }: SubnetAt,
+  tempo: number,
+): Promise<{ startBlock: number; blocks: number }> {
   if (isStateful(state))
     return { startBlock: await readCount(state, "lastEpochBlock", { netuid }), blocks: tempo };
   const blocks = tempo + 1;
@@ -79,14 +68,4 @@ export function blockSecondsOf({ api: { consts } }: Connection): number {
 function toMs(constant: { toString(): string } | undefined): number {
   const { data } = bigSchema.safeParse(constant?.toString());
   return Number(data ?? 0n);
-}
-
-async function readCount(
-  state: StateAt,
-  name: string,
-  { netuid, absent }: { netuid: number; absent?: number },
-): Promise<number> {
-  const { data, error } = countSchema.safeParse(await readItem(state, { name, keys: [netuid], absent }));
-  if (error) throw unreadable(name, error);
-  return data;
 }

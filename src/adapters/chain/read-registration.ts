@@ -8,6 +8,7 @@ import { bigSchema, countSchema, unreadable } from "./chain-values.ts";
 import type { Connection } from "./connection.ts";
 import { createRegisterCall } from "./create-register-call.ts";
 import { readAccountAt } from "./read-balance.ts";
+import { readCounts } from "./read-counts.ts";
 import { readUid } from "./read-neurons-lite.ts";
 import { hasItem, readItems, type StateAt, storageItem } from "./read-storage.ts";
 import { readHead } from "./read-subnet.ts";
@@ -132,13 +133,6 @@ const INTERVAL = {
   adjustmentInterval: 0,
 };
 
-const intervalSchema = z.object({
-  registrationsThisInterval: countSchema,
-  targetRegistrationsPerInterval: countSchema,
-  lastAdjustmentBlock: countSchema,
-  adjustmentInterval: countSchema,
-});
-
 /** An interval takes three times its target. */
 const INTERVAL_FACTOR = 3;
 
@@ -151,9 +145,7 @@ const INTERVAL_FACTOR = 3;
 async function readInterval(connection: Connection, { state, netuid }: At) {
   const counts = ["registrationsThisInterval", "targetRegistrationsPerInterval"];
   if (hasCall(connection, "registerLimit") || !counts.every((name) => hasItem(state, name))) return null;
-  const items = await readItems(state, { names: INTERVAL, key: netuid });
-  const { data, error } = intervalSchema.safeParse(items);
-  if (error) throw unreadable("the interval of registrations", error);
+  const data = await readCounts(state, { names: INTERVAL, netuid, what: "the interval of registrations" });
   return {
     used: data.registrationsThisInterval,
     most: data.targetRegistrationsPerInterval * INTERVAL_FACTOR,

@@ -26,7 +26,7 @@ export async function readSubnet(
     return {
       ...{ netuid, block, ...subnet },
       maxWeightLimit: maxWeightLimit(connection, subnet.maxWeightLimit),
-      epoch: await readEpochSpan({ state, block, netuid }),
+      epoch: await readEpochSpan({ state, block, netuid }, subnet.tempo),
     };
   }, signal);
 }
