@@ -1,11 +1,10 @@
 import type { Address } from "../../domain/types.ts";
 import { codeOf, isRetryable, TargonError } from "../../errors.ts";
 import type { Connection } from "./connection.ts";
-import { findByHash } from "./find-by-hash.ts";
+import { findLanded, type Sent } from "./find-landed.ts";
 import type { Head } from "./follow-blocks.ts";
 import { readNonces } from "./read-nonces.ts";
-import { type Outcome, readOutcome } from "./read-outcome.ts";
-import { ERA_BLOCKS } from "./sign-extrinsic.ts";
+import type { Outcome } from "./read-outcome.ts";
 
 /** Until a transaction's last block is final, and a node that was away is back, ms. */
 const SETTLE_MS = 30 * 60_000;
@@ -42,8 +41,6 @@ export async function awaitFate(
   throw error;
 }
 
-type Sent = { extrinsic: string; nonce: number; untilBlock: number };
-
 function sentOf({ data }: TargonError): Sent | null {
   const { extrinsic, nonce, untilBlock } = data;
   const isKnown =
@@ -73,11 +70,8 @@ async function look(
 ): Promise<Outcome | null> {
   const { extrinsic, nonce, untilBlock, address, error } = sent;
   const { head, final } = await connection.call(() => readNonces(connection, address), signal);
-  if (head.nonce > nonce) {
-    const from = untilBlock - ERA_BLOCKS + 1;
-    const place = await findByHash(connection, { extrinsic, from, to: head.block }, signal);
-    if (place !== null) return await connection.call(() => readOutcome(connection, place), signal);
-  }
+  const landed = await findLanded(connection, { sent, head }, signal);
+  if (landed !== null) return landed;
   const isOver = final.nonce > nonce || final.block > untilBlock;
   if (!isOver) return null;
   throw new TargonError("EXTRINSIC_EXPIRED", "the transaction came into no block, and no longer can", {

@@ -2,9 +2,8 @@ import type { Address } from "../../domain/types.ts";
 import { codeOf, TargonError } from "../../errors.ts";
 import type { Connection } from "./connection.ts";
 import type { Sender } from "./create-sender.ts";
-import { findByHash } from "./find-by-hash.ts";
+import { findLanded } from "./find-landed.ts";
 import { readNonces } from "./read-nonces.ts";
-import { readOutcome } from "./read-outcome.ts";
 import type { Signed } from "./sign-extrinsic.ts";
 import type { Included } from "./submit-extrinsic.ts";
 
@@ -21,18 +20,12 @@ export async function resumeExtrinsic(
   { signed, address }: { signed: Signed; address: Address },
   signal?: AbortSignal,
 ): Promise<Included | null> {
-  const { nonce, fromBlock, untilBlock, extrinsic } = signed;
+  const { nonce, untilBlock, extrinsic } = signed;
   const { head, final } = await connection.call(() => readNonces(connection, address), signal);
   if (head.nonce <= nonce && head.block < untilBlock)
     return await sendAgain(sender, { signed, address }, signal);
-  if (head.nonce > nonce) {
-    const sought = { extrinsic, from: fromBlock + 1, to: Math.min(untilBlock, head.block) };
-    const place = await findByHash(connection, sought, signal);
-    if (place !== null) {
-      const outcome = await connection.call(() => readOutcome(connection, place), signal);
-      return { ...outcome, extrinsic };
-    }
-  }
+  const landed = await findLanded(connection, { sent: signed, head }, signal);
+  if (landed !== null) return { ...landed, extrinsic };
   if (final.nonce > nonce || final.block >= untilBlock) return null;
   throw stillOpen(signed);
 }
