@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Address } from "../../domain/types.ts";
 import { codeOf, isRetryable, TargonError } from "../../errors.ts";
 import type { Connection } from "./connection.ts";
@@ -41,11 +42,15 @@ export async function awaitFate(
   throw error;
 }
 
+const sentSchema = z.object({
+  extrinsic: z.string(),
+  nonce: z.number(),
+  fromBlock: z.number(),
+  untilBlock: z.number(),
+});
+
 function sentOf({ data }: TargonError): Sent | null {
-  const { extrinsic, nonce, untilBlock } = data;
-  const isKnown =
-    typeof extrinsic === "string" && typeof nonce === "number" && typeof untilBlock === "number";
-  return isKnown ? { extrinsic, nonce, untilBlock } : null;
+  return sentSchema.safeParse(data).data ?? null;
 }
 
 /** Null where it is still open. A node that cannot be read now is asked again at the next block. */

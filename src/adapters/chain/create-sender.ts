@@ -47,7 +47,7 @@ export type SenderOptions = {
 
 /**
  * Nothing is ever sent twice, but where the same bytes are asked for `again`. An `EXTRINSIC_UNKNOWN_FATE` carries the
- * transaction's `nonce` and `untilBlock`, the last block that may have it.
+ * transaction's `nonce`, the block that it was signed at (`fromBlock`), and `untilBlock`, the last that may have it.
  */
 export function createSender(connection: Connection, { includeMs, nonceLock }: SenderOptions): Sender {
   const turns = new Map<Address, Limit>();
@@ -99,9 +99,9 @@ function turnOf(turns: Map<Address, Limit>, address: Address): Limit {
 }
 
 /** With what it takes to find out later what became of the transaction. */
-function withLife(error: unknown, { extrinsic, nonce, untilBlock }: Signed): unknown {
+function withLife(error: unknown, { extrinsic, nonce, fromBlock, untilBlock }: Signed): unknown {
   if (!(error instanceof TargonError) || error.code !== "EXTRINSIC_UNKNOWN_FATE") return error;
-  const data = { ...error.data, extrinsic, nonce, untilBlock };
+  const data = { ...error.data, extrinsic, nonce, fromBlock, untilBlock };
   return new TargonError(error.code, error.message, { data, cause: error.cause });
 }
 

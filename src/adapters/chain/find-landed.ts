@@ -2,10 +2,10 @@ import type { Connection } from "./connection.ts";
 import { findByHash } from "./find-by-hash.ts";
 import type { NonceAt } from "./read-nonces.ts";
 import { type Outcome, readOutcome } from "./read-outcome.ts";
-import { ERA_BLOCKS, type Signed } from "./sign-extrinsic.ts";
+import type { Signed } from "./sign-extrinsic.ts";
 
-/** What a transaction is known by, and the last block that may have it. */
-export type Sent = Pick<Signed, "extrinsic" | "nonce" | "untilBlock">;
+/** What a transaction is known by, and the blocks that may have it. */
+export type Sent = Pick<Signed, "extrinsic" | "nonce" | "fromBlock" | "untilBlock">;
 
 /**
  * What a transaction did, once its account's number was used: by it, or by another.
@@ -16,11 +16,11 @@ export type Sent = Pick<Signed, "extrinsic" | "nonce" | "untilBlock">;
  */
 export async function findLanded(
   connection: Connection,
-  { sent: { extrinsic, nonce, untilBlock }, head }: { sent: Sent; head: NonceAt },
+  { sent: { extrinsic, nonce, fromBlock, untilBlock }, head }: { sent: Sent; head: NonceAt },
   signal?: AbortSignal,
 ): Promise<Outcome | null> {
   if (head.nonce <= nonce) return null;
-  const blocks = { from: untilBlock - ERA_BLOCKS + 1, to: Math.min(untilBlock, head.block) };
+  const blocks = { from: fromBlock + 1, to: Math.min(untilBlock, head.block) };
   const place = await findByHash(connection, { extrinsic, ...blocks }, signal);
   return place && (await connection.call(() => readOutcome(connection, place), signal));
 }

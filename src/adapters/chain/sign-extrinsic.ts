@@ -11,7 +11,7 @@ export type Call = SubmittableExtrinsic<"promise">;
  * For how many blocks a transaction stays valid: long enough for a full pool, short enough that one of unknown fate is
  * soon certain never to come.
  */
-export const ERA_BLOCKS = 64;
+const ERA_BLOCKS = 64;
 
 /** The finalised block is taken as birth block unless it lags further than this behind the head. */
 const MAX_LAG_BLOCKS = 32;
