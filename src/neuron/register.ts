@@ -1,5 +1,5 @@
 import type { RegisterConfig } from "../config.ts";
-import type { RegisterReceipt, RegistrationOffer } from "../domain/ports/chain.ts";
+import type { RegisterReceipt, RegistrationOffer } from "../domain/ports/registration.ts";
 import type { Address } from "../domain/types.ts";
 import { codeOf, isRetryable, TargonError } from "../errors.ts";
 import { agree } from "./register/agree.ts";

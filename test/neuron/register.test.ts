@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import type { RegisterConfig } from "../../src/config.ts";
+import type { Hotkey } from "../../src/domain/ports/chain.ts";
 import type {
-  Hotkey,
   RegisterReceipt,
   RegistrationOffer,
   RegistrationRefusal,
-} from "../../src/domain/ports/chain.ts";
+} from "../../src/domain/ports/registration.ts";
 import { type ErrorCode, TargonError } from "../../src/errors.ts";
 import { silentLog } from "../../src/lib/log.ts";
 import type { RegisterDeps } from "../../src/neuron/register/deps.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { RegistrationOffer } from "../../domain/ports/chain.ts";
+import type { RegistrationOffer } from "../../domain/ports/registration.ts";
 import type { Address } from "../../domain/types.ts";
 import { TargonError } from "../../errors.ts";
 import { isAbort } from "../../lib/abort.ts";

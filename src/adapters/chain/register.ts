@@ -1,4 +1,5 @@
-import type { Hotkey, RegisterReceipt } from "../../domain/ports/chain.ts";
+import type { Hotkey } from "../../domain/ports/chain.ts";
+import type { RegisterReceipt } from "../../domain/ports/registration.ts";
 import type { Address } from "../../domain/types.ts";
 import { TargonError } from "../../errors.ts";
 import { toTao } from "../../lib/units.ts";

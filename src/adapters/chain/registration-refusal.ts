@@ -1,4 +1,4 @@
-import type { RegistrationOffer, RegistrationRefusal } from "../../domain/ports/chain.ts";
+import type { RegistrationOffer, RegistrationRefusal } from "../../domain/ports/registration.ts";
 import type { Address } from "../../domain/types.ts";
 import type { Connection } from "./connection.ts";
 import { refusalOf } from "./refusals/refusal-of.ts";

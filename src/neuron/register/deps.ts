@@ -1,4 +1,5 @@
-import type { Chain, Hotkey, RegistrationOffer } from "../../domain/ports/chain.ts";
+import type { Chain, Hotkey } from "../../domain/ports/chain.ts";
+import type { RegistrationOffer } from "../../domain/ports/registration.ts";
 import type { Address } from "../../domain/types.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Output } from "../output.ts";

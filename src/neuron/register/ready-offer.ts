@@ -1,5 +1,5 @@
 import type { RegisterConfig } from "../../config.ts";
-import type { RegistrationOffer } from "../../domain/ports/chain.ts";
+import type { RegistrationOffer } from "../../domain/ports/registration.ts";
 import { TargonError } from "../../errors.ts";
 import { assertOpen } from "./check-offer.ts";
 import type { RegisterDeps } from "./deps.ts";

@@ -1,6 +1,7 @@
 import { isPassing } from "../../adapters/chain/refusals/refusal-of.ts";
 import type { RegisterConfig } from "../../config.ts";
-import type { Hotkey, RegisterReceipt, RegistrationOffer } from "../../domain/ports/chain.ts";
+import type { Hotkey } from "../../domain/ports/chain.ts";
+import type { RegisterReceipt, RegistrationOffer } from "../../domain/ports/registration.ts";
 import { codeOf, TargonError } from "../../errors.ts";
 import { isAbort } from "../../lib/abort.ts";
 import { agree } from "./agree.ts";

@@ -1,4 +1,4 @@
-import type { RegistrationOffer } from "../../domain/ports/chain.ts";
+import type { RegistrationOffer } from "../../domain/ports/registration.ts";
 import { codeOf, isRetryable } from "../../errors.ts";
 import { type RegisterDeps, readOffer } from "./deps.ts";
 
