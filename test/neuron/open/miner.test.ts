@@ -5,8 +5,8 @@ import { MOCK_MODEL } from "../../../src/config.ts";
 import { GUEST_URI, VALIDATOR_URI } from "../../../src/devnet/network/keys.ts";
 import { signRequest } from "../../../src/domain/epistula/sign-request.ts";
 import { createLifecycle } from "../../../src/lib/lifecycle.ts";
-import { silentLog } from "../../../src/lib/log.ts";
 import { openMiner } from "../../../src/neuron/open/miner.ts";
+import { createTestIo } from "../../helpers/create-test-io.ts";
 import { startServer } from "../../helpers/start-server.ts";
 import { minerConfig } from "../miner/start-test-miner.ts";
 
@@ -37,16 +37,10 @@ test("behavior: the embedded network outlives the miner's open answers", { timeo
   const port = await freePort();
   const axon = { port, ip: "127.0.0.2", externalIp: null, externalPort: null };
   const mock = { miners: {}, generation: null };
-  const running = openMiner(minerConfig({ config: { mock, axon, modelEndpoints: [], drainMs: 15_000 } }), {
-    output: { event: (name) => name === "ready" && ready.resolve() },
-    log: silentLog,
-    progress: silentLog,
-    signal: lifecycle.signal,
-    lifecycle,
-    confirm: async () => false,
-    askPassword: async () => null,
-    variable: () => undefined,
-  });
+  const running = openMiner(
+    minerConfig({ config: { mock, axon, modelEndpoints: [], drainMs: 15_000 } }),
+    createTestIo(lifecycle, { output: { event: (name) => name === "ready" && ready.resolve() } }),
+  );
   await Promise.race([ready.promise, running]);
   const answer = await request(`http://127.0.0.2:${port}/v1/chat/completions`, {
     method: "POST",

@@ -8,9 +8,9 @@ import type { ValidatorConfig } from "../../../src/config.ts";
 import { containerName, LABELS, ownerLabels } from "../../../src/domain/engines/container-identity.ts";
 import type { Placement } from "../../../src/domain/plan/types.ts";
 import { createLifecycle } from "../../../src/lib/lifecycle.ts";
-import { silentLog } from "../../../src/lib/log.ts";
 import { openMinerPlan, openValidatorPlan } from "../../../src/neuron/open/plan.ts";
 import { configOf } from "../../cli/parse.ts";
+import { createTestIo } from "../../helpers/create-test-io.ts";
 import { installFakeSmi } from "../../helpers/fake-nvidia-smi.ts";
 import { startHub } from "../../helpers/start-hub.ts";
 
@@ -31,16 +31,8 @@ async function setUp(words: string[] = [], repository = "NousResearch/Meta-Llama
   const lifecycle = createLifecycle(1_000);
   onTestFinished(async () => void (await lifecycle.end()));
   const events: Record<string, unknown>[] = [];
-  const io = {
-    output: { event: (event: string, fields: object) => void events.push({ event, ...fields }) },
-    log: silentLog,
-    progress: silentLog,
-    signal: lifecycle.signal,
-    lifecycle,
-    confirm: async () => false,
-    askPassword: async () => null,
-    variable: () => undefined,
-  };
+  const output = { event: (event: string, fields: object) => void events.push({ event, ...fields }) };
+  const io = createTestIo(lifecycle, { output });
   return {
     config,
     events,

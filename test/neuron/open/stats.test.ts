@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { createLifecycle } from "../../../src/lib/lifecycle.ts";
 import { type Log, silentLog } from "../../../src/lib/log.ts";
 import { openMinerStats, openValidatorStats } from "../../../src/neuron/open/stats.ts";
+import { createTestIo } from "../../helpers/create-test-io.ts";
 
 function createIo() {
   const lifecycle = createLifecycle(1000);
@@ -15,12 +16,8 @@ function createIo() {
     info: (_message, fields) => void served.push(Number(fields?.port)),
     child: () => log,
   };
-  const { signal } = lifecycle;
   return {
-    io: {
-      ...{ output, log, progress: log, signal, lifecycle, confirm: async () => false },
-      ...{ askPassword: async () => null, variable: () => undefined },
-    },
+    io: createTestIo(lifecycle, { output, log }),
     events,
     lifecycle,
     /** As the log says it. */

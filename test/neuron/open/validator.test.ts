@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createLifecycle } from "../../../src/lib/lifecycle.ts";
-import { silentLog } from "../../../src/lib/log.ts";
 import { openValidator } from "../../../src/neuron/open/validator.ts";
+import { createTestIo } from "../../helpers/create-test-io.ts";
 import { createConfig } from "../validator/fakes.ts";
 
 test("error: CONFIG_INVALID for a bad line of prompts, before any network", async () => {
@@ -14,22 +14,13 @@ test("error: CONFIG_INVALID for a bad line of prompts, before any network", asyn
   writeFileSync(promptsFile, "nonsense");
   const lifecycle = createLifecycle(1_000);
   const opened: string[] = [];
-  const io = {
-    output: { event: () => {} },
-    log: silentLog,
-    progress: silentLog,
-    signal: lifecycle.signal,
-    lifecycle: {
-      ...lifecycle,
-      onClose: (name: string, close: () => void | Promise<void>) => {
-        opened.push(name);
-        lifecycle.onClose(name, close);
-      },
+  const io = createTestIo({
+    ...lifecycle,
+    onClose: (name, close) => {
+      opened.push(name);
+      lifecycle.onClose(name, close);
     },
-    confirm: async () => false,
-    askPassword: async () => null,
-    variable: () => undefined,
-  };
+  });
   const logging = { level: "error", format: "json", dir } as const;
   const run = openValidator(
     createConfig({ promptsFile, logging, mock: { miners: { honest: 1 }, generation: null } }),

@@ -5,6 +5,7 @@ import { createLifecycle } from "../../../src/lib/lifecycle.ts";
 import { silentLog } from "../../../src/lib/log.ts";
 import type { CommandIo } from "../../../src/neuron/command-io.ts";
 import { mockWeights, openCheckedWeights, openOwnWeights } from "../../../src/neuron/open/weights.ts";
+import { createTestIo } from "../../helpers/create-test-io.ts";
 import { startServer } from "../../helpers/start-server.ts";
 
 const hub = { endpoint: "http://127.0.0.1:9", token: null, cacheDir: "/nowhere" };
@@ -17,16 +18,7 @@ function ioOf(warnings: string[] = []): CommandIo {
   const lifecycle = createLifecycle(1000);
   onTestFinished(async () => expect(await lifecycle.end()).toEqual([]));
   const log = { ...silentLog, warn: (message: string) => void warnings.push(message) };
-  return {
-    lifecycle,
-    log,
-    progress: log,
-    signal: lifecycle.signal,
-    output: { event: () => {} },
-    confirm: async () => false,
-    askPassword: async () => null,
-    variable: () => undefined,
-  };
+  return createTestIo(lifecycle, { log });
 }
 
 test("default: a miner's weights are open at once, a model without weights has none", async () => {

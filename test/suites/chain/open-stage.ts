@@ -1,6 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { createHotkey, readySr25519 } from "../../../src/adapters/wallet/sr25519.ts";
 import type { MockGeneration } from "../../../src/config/mock-generations.ts";
 import { MOCK_MODEL } from "../../../src/config.ts";
@@ -10,13 +8,12 @@ import { modelPath } from "../../../src/devnet/engine/model-path.ts";
 import { startEngine } from "../../../src/devnet/engine/start-engine.ts";
 import type { Hotkey } from "../../../src/domain/ports/chain.ts";
 import { startLoneMiner } from "../../helpers/start-lone-miner.ts";
+import { ALICE_SEED, writeValidatorFolder } from "../../helpers/write-validator-folder.ts";
 
 /** Blocks of an epoch. */
 export const TEMPO = 40;
 const BLOCK_MS = 100;
 const MINER_URI = "//ChainSuiteMiner";
-/** The secret of the development key //Alice, whom the miner knows. */
-const SEED = "0xe5be9a5092b81bca64be81d212e7f2f9eba183bb7a90954f7b76361f6edb5c0a";
 
 /** A chain with a validator and an honest miner, the miner itself, and the validator's engine. */
 export type Stage = {
@@ -33,7 +30,7 @@ export type StageSettings = { generation: MockGeneration; subnet: SubnetParamete
 /** Opens all of it. */
 export async function openStage({ generation, subnet, tempo = TEMPO }: StageSettings): Promise<Stage> {
   await readySr25519();
-  const validator = createHotkey({ uri: SEED });
+  const validator = createHotkey({ uri: ALICE_SEED });
   const engine = await startEngine({ modelDir: modelPath("R"), servedName: MOCK_MODEL });
   const miner = await startLoneMiner({ url: engine.url, uri: MINER_URI });
   const { hostname, port } = new URL(miner.target.url);
@@ -51,11 +48,15 @@ export async function openStage({ generation, subnet, tempo = TEMPO }: StageSett
       ],
     },
   });
-  const folder = await writeFolder();
+  const { folder, words } = await writeValidatorFolder();
   return {
     chain,
     validator,
-    words: wordsOf({ folder, chainUrl: chain.url, engineUrl: engine.url, tempo }),
+    words: [
+      ...words,
+      ...["--subtensor.chain_endpoint", chain.url, "--engines.endpoint", `${MOCK_MODEL}=${engine.url}`],
+      ...["--epoch-length", String(tempo), "--timeout", "4"],
+    ],
     async close() {
       await chain.close();
       await miner.close();
@@ -63,26 +64,4 @@ export async function openStage({ generation, subnet, tempo = TEMPO }: StageSett
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function writeFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "targon-chain-"));
-  await mkdir(join(folder, "wallet", "hotkeys"), { recursive: true });
-  await writeFile(join(folder, "wallet", "hotkeys", "hot"), JSON.stringify({ secretSeed: SEED }), {
-    mode: 0o600,
-  });
-  await writeFile(join(folder, "models.txt"), `${MOCK_MODEL}\n`);
-  return folder;
-}
-
-type Words = { folder: string; chainUrl: string; engineUrl: string; tempo: number };
-
-function wordsOf({ folder, chainUrl, engineUrl, tempo }: Words): string[] {
-  return [
-    ...["--wallet.path", folder, "--wallet.name", "wallet", "--wallet.hotkey", "hot"],
-    ...["--logging.logging_dir", join(folder, "log"), "--subtensor.chain_endpoint", chainUrl],
-    ...["--engines.endpoint", `${MOCK_MODEL}=${engineUrl}`, "--allow-private-axons"],
-    ...["--models.mode", "config", "--models.file", join(folder, "models.txt")],
-    ...["--epoch-length", String(tempo), "--timeout", "4"],
-  ];
 }

@@ -1,5 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createHotkey, readySr25519 } from "../../../src/adapters/wallet/sr25519.ts";
 import { MOCK_MODEL } from "../../../src/config.ts";
@@ -9,6 +8,7 @@ import { startEngine } from "../../../src/devnet/engine/start-engine.ts";
 import { BEHAVIOURS } from "../../../src/devnet/network/behaviours.ts";
 import { openProxy } from "../../../src/devnet/network/open-proxy.ts";
 import { type LoneMiner, startLoneMiner } from "../../helpers/start-lone-miner.ts";
+import { ALICE_SEED, writeValidatorFolder } from "../../helpers/write-validator-folder.ts";
 import { serveVllm } from "./serve-vllm.ts";
 
 /** What the miners after the honest one do: cheats before its vLLM, or before a smaller model. */
@@ -25,8 +25,6 @@ export type Stage = {
 
 type Close = () => Promise<unknown>;
 
-/** The secret of the development key //Alice, whom the miners know. */
-const SEED = "0xe5be9a5092b81bca64be81d212e7f2f9eba183bb7a90954f7b76361f6edb5c0a";
 const EPOCH_BLOCKS = 80;
 const COMMIT = "c0ffee".padEnd(40, "c0ffee");
 
@@ -41,7 +39,7 @@ export async function openStage({ environment, image }: StageSettings): Promise<
   };
   try {
     await readySr25519();
-    const validator = createHotkey({ uri: SEED }).address;
+    const validator = createHotkey({ uri: ALICE_SEED }).address;
     const miners = await startMiners(environment, closers);
     const keys = (hotkey: string) => ({ hotkey, coldkey: hotkey });
     const neurons = [
@@ -50,10 +48,15 @@ export async function openStage({ environment, image }: StageSettings): Promise<
     ];
     const chain = await startChain({ tempo: EPOCH_BLOCKS, genesis: { neurons } });
     closers.push(chain.close);
-    const folder = await writeFolder();
+    const { folder, words } = await writeValidatorFolder();
     closers.push(() => rm(folder, { recursive: true, force: true }));
-    const words = [...wordsOf(folder), "--subtensor.chain_endpoint", chain.url, "--engines.image", image];
-    return { validator, words, close };
+    const home = await writeCache(folder);
+    const more = [
+      ...["--subtensor.chain_endpoint", chain.url, "--logging.info", "--hub.home", home],
+      ...["--engines.image", image, "--engines.device", "cpu"],
+      ...["--epoch-length", String(EPOCH_BLOCKS), "--timeout", "30"],
+    ];
+    return { validator, words: [...words, ...more], close };
   } catch (error) {
     await close();
     throw error;
@@ -83,26 +86,12 @@ function axonOf({ url }: LoneMiner["target"]): { ip: string; port: number } {
   return { ip: hostname, port: Number(port) };
 }
 
-/** A wallet, a list of models, and the model as Hugging Face's own programs would have left it. */
-async function writeFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "targon-vllm-"));
-  await mkdir(join(folder, "wallet", "hotkeys"), { recursive: true });
-  const hotkey = join(folder, "wallet", "hotkeys", "hot");
-  await writeFile(hotkey, JSON.stringify({ secretSeed: SEED }), { mode: 0o600 });
-  await writeFile(join(folder, "models.txt"), `# one model a line\n\n${MOCK_MODEL}\n`);
-  const cached = join(folder, "hf", "hub", `models--${MOCK_MODEL.replace("/", "--")}`);
+/** The model as Hugging Face's own programs would have left it. */
+async function writeCache(folder: string): Promise<string> {
+  const home = join(folder, "hf");
+  const cached = join(home, "hub", `models--${MOCK_MODEL.replace("/", "--")}`);
   await cp(modelPath("R"), join(cached, "snapshots", COMMIT), { recursive: true });
   await mkdir(join(cached, "refs"));
   await writeFile(join(cached, "refs", "main"), COMMIT);
-  return folder;
-}
-
-function wordsOf(folder: string): string[] {
-  return [
-    ...["--wallet.path", folder, "--wallet.name", "wallet", "--wallet.hotkey", "hot"],
-    ...["--logging.logging_dir", join(folder, "log"), "--logging.info", "--allow-private-axons"],
-    ...["--models.mode", "config", "--models.file", join(folder, "models.txt")],
-    ...["--hub.home", join(folder, "hf"), "--engines.device", "cpu"],
-    ...["--epoch-length", String(EPOCH_BLOCKS), "--timeout", "30"],
-  ];
+  return home;
 }
