@@ -20,7 +20,7 @@ async function setUp(count = 1): Promise<{ nodes: EmbeddedChain[]; chain: Chain 
   const nodes = await Promise.all(Array.from({ length: count }, () => startTestChain()));
   open.push(...nodes);
   const [endpoint = "", ...fallbacks] = nodes.map(({ url }) => url);
-  const patience = { timeoutMs: 600, reconnectMs: 5, silenceMs: 1_000, quietMs: 100 };
+  const patience = { timeoutMs: 1_500, reconnectMs: 5, silenceMs: 2_500, quietMs: 100 };
   const chain = await openChain({ endpoint, fallbacks, network: "local", log: silentLog, ...patience });
   open.push(chain);
   expect(await read(chain)).toBe("read");

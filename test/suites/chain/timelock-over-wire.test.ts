@@ -9,8 +9,8 @@ import { moduloRevealBlock } from "../../../src/domain/timelock/modulo-reveal-bl
 import { revealRound } from "../../../src/domain/timelock/reveal-round.ts";
 import { statefulRevealBlock } from "../../../src/domain/timelock/stateful-reveal-block.ts";
 import { weightsPayload } from "../../../src/domain/timelock/weights-payload.ts";
-import { call, connect, key, read, send } from "./client.ts";
-import { createGenesis } from "./genesis.ts";
+import { call, connect, key, read, send } from "../../devnet/chain/client.ts";
+import { createGenesis } from "../../devnet/chain/genesis.ts";
 
 const BLOCK_MS = 40;
 const TEMPO = 40;

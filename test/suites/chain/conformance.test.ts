@@ -2,11 +2,11 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { findChainRecordings, type Session } from "../helpers/chain-recordings.ts";
-import { chainPart, createChainPart } from "./chain.ts";
-import { createReport } from "./create-report.ts";
-import type { Part } from "./report.ts";
-import { runConformance } from "./run-conformance.ts";
+import { chainPart, createChainPart } from "../../conformance/chain.ts";
+import { createReport } from "../../conformance/create-report.ts";
+import type { Part } from "../../conformance/report.ts";
+import { runConformance } from "../../conformance/run-conformance.ts";
+import { findChainRecordings, type Session } from "../../helpers/chain-recordings.ts";
 
 const recorded = findChainRecordings() ?? "";
 const nowhere = join(tmpdir(), "no-such-folder");

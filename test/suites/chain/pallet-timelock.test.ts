@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
-import type { MockGeneration } from "../../../../src/config/mock-generations.ts";
-import type { MemoryChain } from "../../../../src/devnet/chain/chain.ts";
-import { createDrandNetwork } from "../../../../src/devnet/chain/drand-network.ts";
-import { toHex } from "../../../../src/devnet/chain/scale/bytes.ts";
-import { encryptTimelocked } from "../../../../src/domain/timelock/encrypt-timelocked.ts";
-import { weightsPayload } from "../../../../src/domain/timelock/weights-payload.ts";
-import { eventsOf, runAt } from "../block-events.ts";
-import { key } from "../client.ts";
-import { createGenesis } from "../genesis.ts";
-import { createMemoryChain, produceTo, signCall } from "../memory-chain.ts";
+import type { MockGeneration } from "../../../src/config/mock-generations.ts";
+import type { MemoryChain } from "../../../src/devnet/chain/chain.ts";
+import { createDrandNetwork } from "../../../src/devnet/chain/drand-network.ts";
+import { toHex } from "../../../src/devnet/chain/scale/bytes.ts";
+import { encryptTimelocked } from "../../../src/domain/timelock/encrypt-timelocked.ts";
+import { weightsPayload } from "../../../src/domain/timelock/weights-payload.ts";
+import { eventsOf, runAt } from "../../devnet/chain/block-events.ts";
+import { key } from "../../devnet/chain/client.ts";
+import { createGenesis } from "../../devnet/chain/genesis.ts";
+import { createMemoryChain, produceTo, signCall } from "../../devnet/chain/memory-chain.ts";
 
 // blocks of 250 ms from 0 on, pulses of 1 s: round r comes out in block 4 (r - 1), and the next block sees it
 const { beacon } = createDrandNetwork({ genesisSeconds: 0, periodSeconds: 1 });

@@ -12,7 +12,7 @@ import { silentLog } from "../../../src/lib/log.ts";
 import { createVerifier } from "../../../src/neuron/validator/verifier.ts";
 import { startEngineProxy } from "../../helpers/start-engine-proxy.ts";
 import type { TestServer } from "../../helpers/start-server.ts";
-import { clock, MODEL } from "./fakes.ts";
+import { clock, MODEL } from "../../neuron/validator/fakes.ts";
 
 type Dtype = "float32" | "bfloat16";
 
