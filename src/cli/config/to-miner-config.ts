@@ -50,7 +50,7 @@ export function toModelEndpoints(given: Given): ModelEndpoint[] {
 }
 
 /** Models whose engines the miner runs, each once; null without any. */
-export function toServeConfig(given: Given): ServeConfig | null {
+function toServeConfig(given: Given): ServeConfig | null {
   const { serve } = given.values as Values;
   if (serve === undefined) return null;
   return { models: [...new Set(serve)], engines: toEnginesConfig(given), hub: toHubSettings(given) };

@@ -15,7 +15,7 @@ export type RoundPlan = DrawnSampling & {
  * Picks by chance a model that somebody lists, and how to sample; CHAT and COMPLETION take turns.
  *
  * @param of.models - wanted, and verifiable now
- * @param of.maxTokens - of a model: least and most, both possible
+ * @param of.maxTokens - least and most, both possible
  * @returns null when no miner lists any of the models
  */
 export function planRound(
@@ -25,7 +25,7 @@ export function planRound(
     models: readonly string[];
     targets: readonly MinerTarget[];
     listed: ReadonlyMap<Address, readonly string[]>;
-    maxTokens: (model: string) => readonly [number, number];
+    maxTokens: readonly [number, number];
   },
 ): RoundPlan | null {
   const lists = (target: MinerTarget, model: string) =>
@@ -37,7 +37,7 @@ export function planRound(
     model,
     endpoint: of.round % 2 === 1 ? "CHAT" : "COMPLETION",
     targets: of.targets.filter((target) => lists(target, model)),
-    ...drawSampling({ random }, of.maxTokens(model)),
+    ...drawSampling({ random }, of.maxTokens),
   };
 }
 

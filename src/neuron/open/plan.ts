@@ -37,7 +37,7 @@ export async function openMinerPlan(config: MinerConfig, io: CommandIo): Promise
 }
 
 /** Which GPU would run what for a neuron, beside what it runs now. */
-export async function openPlan({ neuron, role, models }: PlanOptions, io: CommandIo): Promise<number> {
+async function openPlan({ neuron, role, models }: PlanOptions, io: CommandIo): Promise<number> {
   const log = io.log.child({ module: "plan" });
   const { engines, hub, netuid } = neuron;
   const settings = toEngineSettings(neuron, { netuid, hotkey: await ownAddress(neuron, io), role });

@@ -45,30 +45,23 @@ async function oneRound(session: Session, prompts: PromptSource, signal: AbortSi
   const { clock, config, head, memory } = session;
   const round = memory.lastRound() + 1;
   const { targets, listed } = session.view();
-  const { timeoutMs } = config;
-  const rooms = await roomsOf(session, signal);
-  const maxTokens = (model: string) => fitTokens(config.maxTokens, rooms.get(model));
-  const plan = planRound(session, { round, models: session.models(), targets, listed, maxTokens });
-  if (plan === null) return false;
-  await session.trust.ensure(plan.model, signal);
+  const { maxTokens, timeoutMs } = config;
+  const drawn = planRound(session, { round, models: session.models(), targets, listed, maxTokens });
+  if (drawn === null) return false;
+  await session.trust.ensure(drawn.model, signal);
+  const room = await roomOf(session, drawn.model, signal);
+  const plan = { ...drawn, maxTokens: fitTokens(drawn.maxTokens, room) };
   const prompt = prompts(plan, clock.now());
   await runRound(session, { round, block: head.block(), plan, prompt, timeoutMs }, signal);
   return true;
 }
 
-/** How many tokens the engine of each model has room for; a model whose engine does not say it now is left out. */
-async function roomsOf(
-  { engines, models }: Session,
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, number>> {
-  const rooms = new Map<string, number>();
-  for (const model of models()) {
-    try {
-      rooms.set(model, (await engines.of(model).describe(signal)).maxModelLen);
-    } catch (error) {
-      if (isAbort(error) && signal.aborted) throw error;
-      // an engine that is away costs verdicts, not the round
-    }
+/** How many tokens the model's engine has room for; null where it does not say so now: that costs verdicts, not the round. */
+async function roomOf({ engines }: Session, model: string, signal: AbortSignal): Promise<number | null> {
+  try {
+    return (await engines.of(model).describe(signal)).maxModelLen;
+  } catch (error) {
+    if (isAbort(error) && signal.aborted) throw error;
+    return null;
   }
-  return rooms;
 }

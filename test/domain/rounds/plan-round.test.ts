@@ -17,7 +17,7 @@ const of = {
     ["5M2", ["a", "b"]],
     ["5Gone", ["unlisted"]],
   ]),
-  maxTokens: () => [48, 96] as const,
+  maxTokens: [48, 96] as const,
 };
 
 test("default: a listed model, those who list it, what is drawn of the sampling", () => {
